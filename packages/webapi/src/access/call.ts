@@ -1,0 +1,35 @@
+import type { SettingsReader } from '../settings/setting.ts';
+import type { Caller } from './caller.ts';
+
+/** The store view in which a call runs; `all` (id 0) is the admin scope. */
+export interface StoreScope {
+  readonly id: number;
+  readonly code: string;
+  readonly websiteId: number;
+  readonly groupId: number;
+}
+
+/**
+ * The context of one call, handed to every operation as its second argument. Packages that own an effect add their
+ * door by declaration merging (`@tessera/database` adds `db`), so the kernel itself knows nothing of storage.
+ */
+export interface Call {
+  readonly caller: Caller;
+  readonly store: StoreScope;
+  /** Settings as they stand for this call's store. */
+  readonly settings: SettingsReader;
+  /** Milliseconds since the epoch: the only clock that services read. */
+  readonly now: () => number;
+  readonly requestId: string;
+  /** Address of the client, as far as trusted proxies tell. */
+  readonly remoteAddress: string;
+  /** How the call came in. */
+  readonly binding: 'rest' | 'soap' | 'bulk' | 'aggregate' | 'command' | 'internal';
+  /** Further headers of the answer, for example rate limit headers; a service or guard may add to them. */
+  readonly responseHeaders: Record<string, string>;
+  /** Base URL as the client sees it, with a trailing slash, for links and `store_base_url`. */
+  readonly baseUrl: string;
+}
+
+/** The same call under another identity or binding. */
+export const callAs = (call: Call, changes: Partial<Call>): Call => Object.assign(Object.create(Object.getPrototypeOf(call) as object), call, changes);

@@ -1,0 +1,74 @@
+/** Placeholders of a message: by name (`%fieldName`) or by position (`%1`). */
+export type MessageParameters = Readonly<Record<string, unknown>> | readonly unknown[];
+
+/** An entry of an error's `errors` list. */
+export interface ErrorDetail { readonly message: string; readonly parameters?: MessageParameters }
+
+/** One kind of error of the catalogue: a stable code, an HTTP status and a message template. */
+export interface Problem {
+  readonly code: string;
+  readonly status: number;
+  /** Template with its placeholders, as Magento's clients match on it. */
+  readonly message: string;
+  /** true: placeholders are filled in on the wire, and no `parameters` are shown (Magento does so for type errors). */
+  readonly rendered: boolean;
+  readonly description: string;
+}
+
+/**
+ * The one error class of the Web API. Its public half is what a caller may see; `detail` and `cause` are for the log.
+ */
+export class WebapiError extends Error {
+  readonly problem: Problem;
+  readonly status: number;
+  readonly parameters: MessageParameters | undefined;
+  readonly errors: readonly ErrorDetail[];
+  /** For the log only: what really happened. */
+  readonly detail: string | undefined;
+  /** Further response headers, for example `Retry-After`. */
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(problem: Problem, options: {
+    parameters?: MessageParameters | undefined; errors?: readonly ErrorDetail[]; detail?: string; cause?: unknown;
+    headers?: Readonly<Record<string, string>>;
+  } = {}) {
+    super(problem.rendered ? renderMessage(problem.message, options.parameters) : problem.message, { cause: options.cause });
+    this.name = 'WebapiError';
+    this.problem = problem;
+    this.status = problem.status;
+    this.parameters = problem.rendered ? undefined : options.parameters;
+    this.errors = options.errors ?? [];
+    this.detail = options.detail;
+    this.headers = options.headers ?? {};
+  }
+
+  get code(): string {
+    return this.problem.code;
+  }
+}
+
+/** Fills in the placeholders of a template: `%name` by name, `%1` by 1-based position. */
+export function renderMessage(template: string, parameters: MessageParameters | undefined): string {
+  if (parameters === undefined) return template;
+  return template.replace(/%(\d+|[A-Za-z_]\w*)/g, (placeholder, key: string) => {
+    const value = Array.isArray(parameters) ? parameters[Number(key) - 1] : (parameters as Record<string, unknown>)[key];
+    return value === undefined ? placeholder : String(value ?? '');
+  });
+}
+
+export interface ProblemFactory extends Problem {
+  (parameters?: MessageParameters, options?: { errors?: readonly ErrorDetail[]; detail?: string; cause?: unknown; headers?: Record<string, string> }): WebapiError;
+}
+
+/**
+ * Declares one kind of error. The result is a function that makes the error, and carries the catalogue's entry.
+ * @param code stable, snake_case; @param status HTTP status; @param message template
+ */
+export function problem(
+  code: string, status: number, message: string, description: string, options: { rendered?: boolean } = {},
+): ProblemFactory {
+  const entry: Problem = Object.freeze({ code, status, message, description, rendered: options.rendered ?? false });
+  const make = (parameters?: MessageParameters, more: ConstructorParameters<typeof WebapiError>[1] = {}): WebapiError =>
+    new WebapiError(entry, { ...more, parameters });
+  return Object.defineProperties(make, Object.getOwnPropertyDescriptors(entry)) as unknown as ProblemFactory;
+}

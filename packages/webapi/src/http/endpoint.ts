@@ -1,0 +1,12 @@
+import type { Call } from '../access/call.ts';
+import type { HttpRequest, HttpResponse } from './message.ts';
+
+/** A plain HTTP endpoint outside the Web API: sign-in pages, the OAuth token endpoints, health checks. */
+export interface HttpEndpoint {
+  readonly methods: readonly string[];
+  /** Path below the base path, exact, or a prefix that ends in `/*`. */
+  readonly path: string;
+  /** Also below a store code (`/default/oauth/token/request`). */
+  readonly storeAware?: boolean;
+  readonly handle: (request: HttpRequest, call: Call) => Promise<HttpResponse> | HttpResponse;
+}

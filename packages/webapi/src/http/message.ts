@@ -1,0 +1,33 @@
+/** An HTTP request as the bindings see it: raw, so that signatures can be checked, and free of any server framework. */
+export interface HttpRequest {
+  readonly method: string;
+  /** Path and query exactly as sent. */
+  readonly url: string;
+  /** Names in lower case; repeated ones joined by `, ` (cookies by `; `). */
+  readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Read on demand, up to the size limit; rejects with `request_too_large`. */
+  readonly body: () => Promise<Buffer>;
+  /** Address of the client, as far as trusted proxies tell. */
+  readonly remoteAddress: string;
+  /** `http` or `https` as the client used it. */
+  readonly scheme: 'http' | 'https';
+  /** Host with its port, as the client named it. */
+  readonly host: string;
+}
+
+export interface HttpResponse {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: string | Buffer;
+}
+
+/** The value of one cookie, null where it was not sent. */
+export function cookie(request: HttpRequest, name: string): string | null {
+  const header = request.headers['cookie'];
+  if (header === undefined) return null;
+  for (const part of header.split(';')) {
+    const at = part.indexOf('=');
+    if (at > 0 && part.slice(0, at).trim() === name) return part.slice(at + 1).trim();
+  }
+  return null;
+}

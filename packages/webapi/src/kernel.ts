@@ -1,0 +1,71 @@
+import type { Call, StoreScope } from './access/call.ts';
+import { type AclNode, buildAclTree } from './access/acl-tree.ts';
+import { type CallerContext, contextsFor } from './access/caller-context.ts';
+import type { Caller } from './access/caller.ts';
+import type { WebapiError } from './errors/problem.ts';
+import type { HttpRequest } from './http/message.ts';
+import { type Module, orderModules } from './module/module.ts';
+import { type CompiledRoute, compileRoutes } from './pipeline/compiled-route.ts';
+import type { Guard } from './pipeline/guard.ts';
+import { compileRouter, type Router } from './routing/router.ts';
+
+/** What the kernel is told about an answered request: for access log, metrics and audit. */
+export interface AnsweredCall {
+  readonly request: HttpRequest;
+  readonly binding: Call['binding'];
+  /** Template of the route, null where none matched. */
+  readonly route: CompiledRoute | null;
+  readonly caller: Caller | null;
+  readonly store: StoreScope | null;
+  readonly status: number;
+  readonly milliseconds: number;
+  readonly error: WebapiError | null;
+  readonly requestId: string;
+}
+
+/** The effects that the composition root lends to the kernel. */
+export interface KernelPorts {
+  /** A store view by its code (`all` is the admin scope, disabled ones included), null where there is none. */
+  readonly storeByCode: (code: string) => StoreScope | null;
+  /** The store view of a URL without a code. */
+  readonly defaultStore: () => StoreScope;
+  /** Opens the context of one call; the caller is a guest until identified. */
+  readonly openCall: (request: HttpRequest, store: StoreScope, binding: Call['binding']) => Call;
+  /** Brings cached state (settings, roles, stores) up to date with other processes before a request is served. */
+  readonly refresh?: () => Promise<void> | void;
+  /** Path below which everything stands, for example `/magento`; empty for none. */
+  readonly basePath: string;
+  /** Records a fault of ours; returns the report id that the caller is shown. */
+  readonly reportFault: (fault: unknown, request: HttpRequest) => string;
+  readonly answered?: (event: AnsweredCall) => void;
+}
+
+/** Everything compiled at start: what the bindings work with. */
+export interface Kernel {
+  readonly modules: readonly Module[];
+  readonly routes: readonly CompiledRoute[];
+  readonly match: Router<CompiledRoute>;
+  readonly acl: readonly AclNode[];
+  readonly callers: { readonly rest: readonly CallerContext[]; readonly soap: readonly CallerContext[] };
+  readonly guards: readonly Guard[];
+  readonly ports: KernelPorts;
+}
+
+/**
+ * Compiles the modules into a kernel.
+ * @throws Error at start for a missing required module, a route without implementation, two routes at one place, a bad ACL parent
+ */
+export function createKernel(modules: readonly Module[], acl: readonly AclNode[], ports: KernelPorts): Kernel {
+  const ordered = orderModules(modules);
+  const routes = compileRoutes(ordered);
+  const contexts = ordered.flatMap((module) => module.callers ?? []);
+  return {
+    modules: ordered,
+    routes,
+    match: compileRouter(routes),
+    acl: buildAclTree(acl, ordered.flatMap((module) => module.acl ?? [])),
+    callers: { rest: contextsFor('rest', contexts), soap: contextsFor('soap', contexts) },
+    guards: ordered.flatMap((module) => module.guards ?? []),
+    ports,
+  };
+}

@@ -1,0 +1,66 @@
+import type { AclAddition } from '../access/acl-tree.ts';
+import type { CallerContext } from '../access/caller-context.ts';
+import type { Placeholders } from '../access/forced-parameters.ts';
+import type { ServiceImplementation } from '../contract/service.ts';
+import type { Guard } from '../pipeline/guard.ts';
+import type { Problem } from '../errors/problem.ts';
+import type { HttpEndpoint } from '../http/endpoint.ts';
+import type { Route } from '../routing/route.ts';
+import type { Setting } from '../settings/setting.ts';
+
+/**
+ * A module's table of contents. Built-in modules and third parties' are declared and loaded alike. Packages that own
+ * an effect add their part by declaration merging: `@tessera/database` adds `migrations`.
+ */
+export interface Module {
+  /** Magento's name where it has one (`Magento_Customer`), else `Vendor_Name`. */
+  readonly name: string;
+  /** Modules whose services, tables or functions this one uses; loaded before it. */
+  readonly requires?: readonly string[];
+  readonly routes?: readonly Route[];
+  readonly services?: readonly ServiceImplementation[];
+  /** ACL resources that are not in Magento's tree. */
+  readonly acl?: readonly AclAddition[];
+  readonly settings?: readonly Setting[];
+  readonly errors?: readonly Problem[];
+  readonly callers?: readonly CallerContext[];
+  readonly placeholders?: Placeholders;
+  /** Checks that run between authorization and reading the input, for example rate limits. */
+  readonly guards?: readonly Guard[];
+  readonly endpoints?: readonly HttpEndpoint[];
+  /** Integrations that the module ships, as Magento's `etc/integration` does. */
+  readonly integrations?: readonly DeclaredIntegration[];
+}
+
+/** An integration declared in a file: appears with type *config*, cannot be edited (behaviour D19). */
+export interface DeclaredIntegration {
+  readonly name: string;
+  readonly email: string;
+  readonly endpoint?: string;
+  readonly identityLinkUrl?: string;
+  /** Parents are added. */
+  readonly resources: readonly string[];
+}
+
+/** Declares a module. */
+export const defineModule = <M extends Module>(module: M): M => Object.freeze(module);
+
+/** The modules with every one after those it requires. Throws on a missing module, a duplicate name or a circle. */
+export function orderModules(modules: readonly Module[]): readonly Module[] {
+  const byName = new Map(modules.map((module) => [module.name, module]));
+  if (byName.size !== modules.length) throw new Error('two modules have the same name');
+  const ordered: Module[] = [];
+  const state = new Map<string, 'open' | 'done'>();
+  const visit = (name: string, from: string): void => {
+    const module = byName.get(name);
+    if (module === undefined) throw new Error(`module ${from} requires ${name}, which is not installed`);
+    if (state.get(name) === 'done') return;
+    if (state.get(name) === 'open') throw new Error(`modules require each other in a circle at ${name}`);
+    state.set(name, 'open');
+    for (const required of module.requires ?? []) visit(required, name);
+    state.set(name, 'done');
+    ordered.push(module);
+  };
+  for (const module of modules) visit(module.name, module.name);
+  return ordered;
+}

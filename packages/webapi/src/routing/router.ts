@@ -1,0 +1,60 @@
+import type { HttpMethod } from './route.ts';
+
+/** Something that stands at a method and a path template. */
+export interface Routable { readonly method: HttpMethod; readonly path: string }
+export interface Match<R> { readonly route: R; readonly variables: Readonly<Record<string, string>> }
+export type Router<R> = (method: string, segments: readonly string[]) => Match<R> | null;
+
+interface Node<R> { literals: Map<string, Node<R>>; variable: Node<R> | null; routes: Map<string, { route: R; names: readonly string[] }> }
+const node = <R>(): Node<R> => ({ literals: new Map(), variable: null, routes: new Map() });
+
+/** `/V1/customers/:id` → its segments. Leading and trailing slashes do not count. */
+export const templateSegments = (path: string): string[] => path.split('/').filter((segment) => segment !== '');
+
+/**
+ * Compiles a router. A literal segment beats a variable one at the leftmost place where they differ (observed rule F6:
+ * the templates are sorted by their text and the last one wins). Segments come decoded; the path is case-sensitive.
+ */
+export function compileRouter<R extends Routable>(routes: readonly R[]): Router<R> {
+  const root = node<R>();
+  for (const route of routes) {
+    let at = root;
+    const names: string[] = [];
+    for (const segment of templateSegments(route.path)) {
+      if (segment.startsWith(':') && !segment.startsWith('::')) {
+        names.push(segment.slice(1));
+        at = at.variable ??= node<R>();
+      } else {
+        const literal = segment.replace(/^::/, ':');
+        let next = at.literals.get(literal);
+        if (next === undefined) at.literals.set(literal, (next = node<R>()));
+        at = next;
+      }
+    }
+    if (at.routes.has(route.method)) throw new Error(`two routes for ${route.method} ${route.path}`);
+    at.routes.set(route.method, { route, names });
+  }
+
+  const find = (at: Node<R>, method: string, segments: readonly string[], index: number, values: string[]): Match<R> | null => {
+    if (index === segments.length) {
+      const hit = at.routes.get(method);
+      if (hit === undefined) return null;
+      const variables: Record<string, string> = {};
+      hit.names.forEach((name, i) => { variables[name] = values[i] as string; });
+      return { route: hit.route, variables };
+    }
+    const segment = segments[index] as string;
+    const literal = at.literals.get(segment);
+    if (literal !== undefined) {
+      const match = find(literal, method, segments, index + 1, values);
+      if (match !== null) return match;
+    }
+    if (at.variable === null) return null;
+    const depth = values.length;
+    values.push(segment);
+    const match = find(at.variable, method, segments, index + 1, values);
+    if (match === null) values.length = depth;
+    return match;
+  };
+  return (method, segments) => find(root, method, segments, 0, []);
+}
