@@ -1,0 +1,143 @@
+import { isUtf8 } from 'node:buffer';
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { DecodingError } from './json-body.ts';
+
+/** An element or a piece of text, in the order of the document; fast-xml-parser's `preserveOrder` form. */
+type XmlNode = Readonly<Record<string, unknown>>;
+
+/** What libxml allows by default. */
+const MAX_DEPTH = 256;
+const TEXT = '#text';
+const CDATA = '#cdata';
+
+// Entities are decoded here: the parser leaves unknown ones as they are, but they make the document malformed.
+const parser = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: true,
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  processEntities: false,
+  parseTagValue: false,
+  trimValues: false,
+  textNodeName: TEXT,
+  cdataPropName: CDATA,
+  maxNestedTags: MAX_DEPTH + 1,
+  onDangerousProperty: (name: string) => name,
+});
+
+/**
+ * Decodes an XML body into the shapes of JSON (behaviour F16, F27): an element with children is an object, one whose
+ * children are all `<item>` a list, repeated names a list too, all else text. The root's name and attributes do not
+ * count; an empty root is `{}`.
+ * @param body the document, as text or as bytes in UTF-8
+ * @throws DecodingError for malformed XML, a DOCTYPE, more than 256 levels, an element named like a prototype
+ */
+export function decodeXml(body: string | Uint8Array): unknown {
+  const text = typeof body === 'string' ? body : textOfBytes(body);
+  refuseDeclarations(text);
+  try {
+    const verdict = XMLValidator.validate(text);
+    if (verdict !== true) throw new DecodingError(verdict.err.msg);
+    // Within an element of our own the parser reports what stands beside the root instead of dropping it.
+    const document: unknown = parser.parse(
+      `<document>${text.replace(/^\uFEFF?<\?xml[^>]*\?>/, '')}</document>`,
+    );
+    const value = valueOf(rootOf(document));
+    return value === '' ? {} : value;
+  } catch (error) {
+    throw error instanceof DecodingError
+      ? error
+      : new DecodingError('The body is not XML.', { cause: error });
+  }
+}
+
+function textOfBytes(bytes: Uint8Array): string {
+  if (!isUtf8(bytes)) throw new DecodingError('The body is not UTF-8.');
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+}
+
+/** No DOCTYPE, hence no entities of the sender's making; no characters that XML forbids (XML 1.0, section 2.2). */
+function refuseDeclarations(text: string): void {
+  if (/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/.test(text) || !text.isWellFormed())
+    throw new DecodingError('Forbidden character.');
+  for (let at = text.indexOf('<!'); at !== -1; ) {
+    const end = text.startsWith('<!--', at)
+      ? text.indexOf('-->', at + 4)
+      : text.startsWith('<![CDATA[', at)
+        ? text.indexOf(']]>', at)
+        : -1;
+    if (end === -1) throw new DecodingError('A declaration, or something unclosed.');
+    at = text.indexOf('<!', end);
+  }
+}
+
+function rootOf(document: unknown): readonly XmlNode[] {
+  const children = childrenOf((document as readonly XmlNode[])[0] ?? {});
+  const elements = children.filter((child) => (TEXT in child ? String(child[TEXT]).trim() !== '' : true));
+  const [root] = elements;
+  if (elements.length !== 1 || root === undefined || TEXT in root || CDATA in root)
+    throw new DecodingError('Not one root element.');
+  return childrenOf(root);
+}
+
+const nameOf = (node: XmlNode): string => Object.keys(node)[0] ?? '';
+const childrenOf = (node: XmlNode): readonly XmlNode[] => Object.values(node)[0] as readonly XmlNode[];
+
+function valueOf(children: readonly XmlNode[]): unknown {
+  let text = '';
+  const elements: XmlNode[] = [];
+  for (const child of children) {
+    if (TEXT in child) text += decodeEntities(String(child[TEXT]));
+    else if (CDATA in child)
+      text += childrenOf(child)
+        .map((part) => String(part[TEXT]))
+        .join('');
+    else elements.push(child);
+  }
+  if (elements.length === 0) return text;
+  if (elements.every((child) => nameOf(child) === 'item'))
+    return elements.map((child) => valueOf(childrenOf(child)));
+  const grouped = new Map<string, unknown[]>();
+  for (const child of elements) {
+    const values = grouped.get(nameOf(child));
+    if (values === undefined) grouped.set(nameOf(child), [valueOf(childrenOf(child))]);
+    else values.push(valueOf(childrenOf(child)));
+  }
+  return Object.fromEntries(
+    Array.from(grouped, ([name, values]) => [name, values.length === 1 ? values[0] : values]),
+  );
+}
+
+const ENTITIES: ReadonlyMap<string, string> = new Map([
+  ['amp', '&'],
+  ['lt', '<'],
+  ['gt', '>'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
+
+function decodeEntities(text: string): string {
+  if (!text.includes('&')) return text;
+  return text.replace(
+    /&(?:#(\d{1,7})|#x([\da-fA-F]{1,6})|([a-z]{1,4}));|&/g,
+    (_all, decimal?: string, hex?: string, name?: string) => {
+      const character =
+        name === undefined
+          ? characterOf(decimal === undefined ? Number.parseInt(hex ?? '', 16) : Number(decimal))
+          : ENTITIES.get(name);
+      if (character === undefined) throw new DecodingError('Unknown entity.');
+      return character;
+    },
+  );
+}
+
+function characterOf(code: number): string | undefined {
+  const allowed =
+    code === 9 ||
+    code === 10 ||
+    code === 13 ||
+    (code >= 0x20 && code <= 0xd7ff) ||
+    (code >= 0xe000 && code <= 0xfffd) ||
+    (code >= 0x10000 && code <= 0x10ffff);
+  return allowed ? String.fromCodePoint(code) : undefined;
+}
