@@ -10,6 +10,17 @@ export interface StoreScope {
 }
 
 /**
+ * Effects that the composition root lends to services: keys, mail, outgoing HTTP. Open for declaration merging by the
+ * package or module that defines the effect.
+ */
+export interface Ports {
+  /** Master keys, the oldest first; the last one signs and encrypts, all are accepted for reading. */
+  readonly keys: readonly Buffer[];
+  /** Folder for files of this installation (mail outbox, backups). */
+  readonly varFolder: string;
+}
+
+/**
  * The context of one call, handed to every operation as its second argument. Packages that own an effect add their
  * door by declaration merging (`@tessera/database` adds `db`), so the kernel itself knows nothing of storage.
  */
@@ -25,11 +36,13 @@ export interface Call {
   readonly remoteAddress: string;
   /** How the call came in. */
   readonly binding: 'rest' | 'soap' | 'bulk' | 'aggregate' | 'command' | 'internal';
+  /** Effects of this process that services may use. */
+  readonly ports: Ports;
   /** Further headers of the answer, for example rate limit headers; a service or guard may add to them. */
   readonly responseHeaders: Record<string, string>;
   /** Base URL as the client sees it, with a trailing slash, for links and `store_base_url`. */
   readonly baseUrl: string;
 }
 
-/** The same call under another identity or binding. */
-export const callAs = (call: Call, changes: Partial<Call>): Call => Object.assign(Object.create(Object.getPrototypeOf(call) as object), call, changes);
+/** The same call under another identity, binding or transaction. */
+export const callAs = (call: Call, changes: Partial<Call>): Call => Object.assign(Object.create(call) as Call, changes);

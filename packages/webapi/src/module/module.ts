@@ -1,4 +1,5 @@
 import type { AclAddition } from '../access/acl-tree.ts';
+import type { Call } from '../access/call.ts';
 import type { CallerContext } from '../access/caller-context.ts';
 import type { Placeholders } from '../access/forced-parameters.ts';
 import type { ServiceImplementation } from '../contract/service.ts';
@@ -27,9 +28,18 @@ export interface Module {
   readonly placeholders?: Placeholders;
   /** Checks that run between authorization and reading the input, for example rate limits. */
   readonly guards?: readonly Guard[];
+  /** Work in the background, never on a request's time. */
+  readonly jobs?: readonly BackgroundJob[];
   readonly endpoints?: readonly HttpEndpoint[];
   /** Integrations that the module ships, as Magento's `etc/integration` does. */
   readonly integrations?: readonly DeclaredIntegration[];
+}
+
+/** Work that is done again and again in the background, by one process at a time. */
+export interface BackgroundJob {
+  readonly name: string;
+  readonly everySeconds: number;
+  readonly run: (call: Call) => Promise<void>;
 }
 
 /** An integration declared in a file: appears with type *config*, cannot be edited (behaviour D19). */

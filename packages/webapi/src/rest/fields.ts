@@ -99,16 +99,17 @@ function selectAttributes(attributes: unknown, selection: Selection): unknown {
   let last = -1;
   let count = 0;
   for (const [index, attribute] of attributes.entries()) {
-    const entry: unknown =
-      isComposite(attribute) && selection.has(String(attribute['attribute_code']))
-        ? attribute
-        : select(attribute, selection);
+    const entry: unknown = hasSelectedCode(attribute, selection) ? attribute : select(attribute, selection);
     if (isComposite(entry) && Object.keys(entry).length === 0) continue;
     kept[index] = entry;
     last = index;
     count++;
   }
   return last === count - 1 ? Object.values(kept) : kept;
+}
+
+function hasSelectedCode(attribute: unknown, selection: Selection): boolean {
+  return isComposite(attribute) && typeof attribute.attribute_code === 'string' && selection.has(attribute.attribute_code);
 }
 
 const isComposite = (value: unknown): value is Plain => typeof value === 'object' && value !== null;

@@ -174,7 +174,7 @@ export function decodeForm(raw: string): string {
 
 function decodeBytes(text: string): string {
   const bytes = Buffer.from(
-    text.replace(/[\u0100-\uffff]/g, (character) => Buffer.from(character).toString('latin1')),
+    text.replace(/[\u0100-\u{10ffff}]/gu, (character) => Buffer.from(character).toString('latin1')),
     'latin1',
   );
   let length = 0;

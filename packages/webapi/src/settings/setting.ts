@@ -25,6 +25,10 @@ export interface SettingsReader {
   get<T extends SettingType>(setting: Setting<T>): SettingValues[T];
   /** As stored, for paths known by name only. */
   text(path: string): string | null;
+  /** The same for another store view. */
+  at(store: { readonly id: number; readonly websiteId: number }): SettingsReader;
+  /** All declared settings by path. */
+  readonly declared: ReadonlyMap<string, Setting>;
 }
 
 type Declaration<T extends SettingType> = Omit<Setting<T>, 'path' | 'default' | 'scopes'> & {

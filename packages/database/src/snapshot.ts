@@ -1,0 +1,97 @@
+import type { Kysely } from 'kysely';
+import type { Schema } from './schema.ts';
+
+/**
+ * A part of the database that is small, read at every request and seldom written (stores, settings, roles): held in
+ * memory by each process, and read anew when any process has changed it. Declared by the module that owns the tables.
+ */
+export interface Snapshot<T> {
+  readonly name: string;
+  readonly load: (db: Kysely<Schema>) => Promise<T>;
+}
+export const snapshot = <T>(name: string, load: (db: Kysely<Schema>) => Promise<T>): Snapshot<T> => Object.freeze({ name, load });
+
+declare module './schema.ts' {
+  interface Schema {
+    snapshot_version: { name: string; version: number };
+  }
+}
+declare module '@tessera/webapi' {
+  interface Module {
+    // biome-ignore lint/suspicious/noExplicitAny: each has a type of its own
+    readonly snapshots?: readonly Snapshot<any>[];
+  }
+}
+
+/** The snapshots of one process. */
+export class SnapshotStore {
+  readonly #db: Kysely<Schema>;
+  readonly #dataVersion: (() => number) | null;
+  readonly #declared = new Map<string, Snapshot<unknown>>();
+  readonly #values = new Map<string, unknown>();
+  readonly #versions = new Map<string, number>();
+  #seen = -1;
+  #stale = true;
+  #refreshing: Promise<void> | null = null;
+
+  constructor(db: Kysely<Schema>, dataVersion: (() => number) | null) {
+    this.#db = db;
+    this.#dataVersion = dataVersion;
+  }
+
+  declare(snapshots: readonly Snapshot<unknown>[]): void {
+    for (const entry of snapshots) this.#declared.set(entry.name, entry);
+  }
+
+  /** The value as last read; `refresh` must have run once. */
+  get<T>(declaration: Snapshot<T>): T {
+    if (!this.#values.has(declaration.name)) throw new Error(`snapshot ${declaration.name} is not loaded`);
+    return this.#values.get(declaration.name) as T;
+  }
+
+  /** Says that another process may have written (LISTEN/NOTIFY on PostgreSQL calls this). */
+  markStale(): void {
+    this.#stale = true;
+  }
+
+  /** Reads again what has changed since; a check of one number where nothing has. */
+  refresh(): Promise<void> | void {
+    if (this.#dataVersion !== null) {
+      const version = this.#dataVersion();
+      if (version === this.#seen) return this.#refreshing ?? undefined;
+      this.#seen = version;
+    } else if (!this.#stale) {
+      return this.#refreshing ?? undefined;
+    }
+    this.#stale = false;
+    const after = this.#refreshing ?? Promise.resolve();
+    const turn: Promise<void> = after.catch(() => {}).then(() => this.#reload()).finally(() => {
+      if (this.#refreshing === turn) this.#refreshing = null;
+    });
+    this.#refreshing = turn;
+    return turn;
+  }
+
+  async #reload(): Promise<void> {
+    try {
+      const rows = await this.#db.selectFrom('snapshot_version').selectAll().execute();
+      const versions = new Map(rows.map((row) => [row.name, Number(row.version)]));
+      for (const declaration of this.#declared.values()) {
+        const version = versions.get(declaration.name) ?? 0;
+        if (this.#values.has(declaration.name) && this.#versions.get(declaration.name) === version) continue;
+        this.#values.set(declaration.name, await declaration.load(this.#db));
+        this.#versions.set(declaration.name, version);
+      }
+    } catch (error) {
+      this.#seen = -1;
+      this.#stale = true;
+      throw error;
+    }
+  }
+}
+
+/** Inside the transaction that changed the tables of a snapshot: makes every process read it again. */
+export async function bumpSnapshot(db: Kysely<Schema>, name: string): Promise<void> {
+  await db.insertInto('snapshot_version').values({ name, version: 1 })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet((eb) => ({ version: eb('snapshot_version.version', '+', 1) }))).execute();
+}

@@ -1,0 +1,42 @@
+import type { Compilable, Kysely } from 'kysely';
+import type { Schema } from './schema.ts';
+
+/** Stands for a value that is given at each execution. */
+export class Slot {
+  readonly name: string;
+  constructor(name: string) {
+    this.name = name;
+  }
+}
+
+/** A query that is compiled once per database and executed many times: the hot path's way to SQL. */
+export interface Statement<P extends Readonly<Record<string, unknown>>, R> {
+  readonly build: (db: Kysely<Schema>, slot: (name: keyof P & string) => never) => Compilable<R>;
+  readonly id: number;
+  /** Never set; carries the parameter type. */
+  readonly _parameters?: P;
+}
+
+export interface CompiledStatement { readonly sql: string; readonly names: readonly (string | null)[]; readonly constants: readonly unknown[]; readonly name: string }
+
+let next = 0;
+/**
+ * Declares a statement. Where a parameter goes, put `slot('name')`.
+ *
+ *     const groupById = statement<{ id: number }>()((db, slot) => db.selectFrom('customer_group').selectAll().where('id', '=', slot('id')));
+ */
+export const statement = <P extends Readonly<Record<string, unknown>>>() =>
+  <R>(build: (db: Kysely<Schema>, slot: (name: keyof P & string) => never) => Compilable<R>): Statement<P, R> =>
+    ({ build, id: next++ });
+
+export function compileStatement<P extends Readonly<Record<string, unknown>>, R>(db: Kysely<Schema>, { build, id }: Statement<P, R>): CompiledStatement {
+  const { sql, parameters } = build(db, (name) => new Slot(name) as never).compile();
+  return {
+    sql, name: `t${id}`,
+    names: parameters.map((parameter) => (parameter instanceof Slot ? parameter.name : null)),
+    constants: parameters,
+  };
+}
+
+export const statementValues = ({ names, constants }: CompiledStatement, parameters: Readonly<Record<string, unknown>>): unknown[] =>
+  names.map((name, index) => (name === null ? constants[index] : parameters[name]));

@@ -1,0 +1,93 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { type DatabaseLocation, migrate, migrationState, type OpenDatabase, openDatabase } from '@tessera/database';
+import { ACL_TREE, builtInModules, settingsReader, storesSnapshot } from '@tessera/modules';
+import {
+  type AnsweredCall, type Call, createKernel, createRest, GUEST, type HttpRequest, type Kernel, type KernelPorts, type Module, type Ports,
+  type Setting, type SettingsReader, type StoreScope, orderModules,
+} from '@tessera/webapi';
+import { createDispatcher } from './dispatch.ts';
+import type { Handler } from './host/http-host.ts';
+
+export interface ApplicationOptions {
+  readonly database: DatabaseLocation;
+  readonly varFolder: string;
+  readonly keys: readonly Buffer[];
+  readonly basePath: string;
+  /** Modules beside the built-in ones. */
+  readonly modules?: readonly Module[];
+  readonly now?: () => number;
+  readonly log: { readonly error: (entry: object, message: string) => void; readonly info: (entry: object, message: string) => void };
+  readonly answered?: (event: AnsweredCall) => void;
+}
+
+/** A running application without its sockets. */
+export interface Application {
+  readonly handle: Handler;
+  readonly kernel: Kernel;
+  readonly database: OpenDatabase;
+  /** The context of a command or a background job, in the admin scope. */
+  readonly internalCall: (binding?: Call['binding']) => Call;
+  readonly settings: ReadonlyMap<string, Setting>;
+  readonly close: () => Promise<void>;
+}
+
+/** A schema that a newer version of Tessera has written: serving it could lose data. */
+export class NewerSchemaError extends Error {
+  override readonly name = 'NewerSchemaError';
+}
+
+/** Opens the database, brings the schema up to date and compiles the modules. */
+export async function createApplication(options: ApplicationOptions): Promise<Application> {
+  const now = options.now ?? Date.now;
+  const modules = orderModules([...builtInModules, ...(options.modules ?? [])]);
+  const database = await openDatabase(options.database);
+  try {
+    const state = await migrationState(database, modules);
+    if (state.unknown.length > 0) throw new NewerSchemaError(`The database was written by a newer version of Tessera (${state.unknown.join(', ')}).`);
+    await migrate(database, modules, now);
+    database.snapshots.declare(modules.flatMap((module) => module.snapshots ?? []));
+    await database.snapshots.refresh();
+  } catch (error) {
+    await database.close();
+    throw error;
+  }
+  const { db } = database;
+  const settings = new Map(modules.flatMap((module) => module.settings ?? []).map((entry) => [entry.path, entry]));
+  const readers = new WeakMap<StoreScope, SettingsReader>();
+  const readerFor = (store: StoreScope): SettingsReader => {
+    let reader = readers.get(store);
+    if (reader === undefined) readers.set(store, (reader = settingsReader(db, store, settings)));
+    return reader;
+  };
+  const lent: Ports = { keys: options.keys, varFolder: options.varFolder };
+  const stores = () => db.snapshot(storesSnapshot);
+  const adminScope: StoreScope = { id: 0, code: 'admin', websiteId: 0, groupId: 0 };
+
+  const ports: KernelPorts = {
+    basePath: options.basePath,
+    storeByCode: (code) => stores().byCode.get(code) ?? null,
+    defaultStore: () => stores().defaultStore,
+    refresh: () => database.snapshots.refresh(),
+    openCall: (request: HttpRequest, store, binding) => ({
+      caller: GUEST, store, binding, db, now, ports: lent, settings: readerFor(store), requestId: randomUUID(),
+      remoteAddress: request.remoteAddress, responseHeaders: {}, baseUrl: `${request.scheme}://${request.host}${options.basePath}/`,
+    }),
+    reportFault: (fault, request) => {
+      const report = `webapi-${randomBytes(7).toString('hex').slice(0, 13)}`;
+      options.log.error({ err: fault, report, method: request.method, path: request.url.split('?')[0] }, 'a request failed');
+      return report;
+    },
+    ...(options.answered === undefined ? {} : { answered: options.answered }),
+  };
+  const kernel = createKernel(modules, ACL_TREE, ports);
+  const endpoints = modules.flatMap((module) => module.endpoints ?? []);
+  return {
+    kernel, database, settings,
+    handle: createDispatcher(kernel, createRest(kernel), null, endpoints),
+    internalCall: (binding = 'internal') => ({
+      caller: GUEST, store: adminScope, binding, db, now, ports: lent, settings: readerFor(adminScope), requestId: randomUUID(),
+      remoteAddress: '', responseHeaders: {}, baseUrl: '',
+    }),
+    close: () => database.close(),
+  };
+}

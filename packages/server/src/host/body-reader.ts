@@ -1,0 +1,32 @@
+import type { IncomingMessage } from 'node:http';
+import { requestTooLarge } from '@tessera/webapi';
+
+const EMPTY = Buffer.alloc(0);
+
+/** Reads a body on demand, once, and stops at the limit. */
+export function bodyReader(incoming: IncomingMessage, limit: number): () => Promise<Buffer> {
+  let reading: Promise<Buffer> | null = null;
+  return () => (reading ??= read(incoming, limit));
+}
+
+function read(incoming: IncomingMessage, limit: number): Promise<Buffer> {
+  const announced = incoming.headers['content-length'];
+  if (announced === '0' || (announced === undefined && incoming.headers['transfer-encoding'] === undefined)) return Promise.resolve(EMPTY);
+  if (Number(announced) > limit) return Promise.reject(requestTooLarge([limit]));
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    incoming.on('data', (chunk: Buffer) => {
+      size += chunk.length;
+      if (size > limit) {
+        chunks.length = 0;
+        reject(requestTooLarge([limit]));
+      } else {
+        chunks.push(chunk);
+      }
+    });
+    incoming.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
+    incoming.on('error', reject);
+    incoming.on('aborted', () => reject(requestTooLarge([limit], { detail: 'the client went away' })));
+  });
+}

@@ -1,0 +1,5 @@
+export * from './application.ts';
+export * from './dispatch.ts';
+export * from './host/client-address.ts';
+export * from './host/http-host.ts';
+export * from './keys.ts';
