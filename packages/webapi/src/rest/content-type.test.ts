@@ -6,7 +6,9 @@ import { readContentType } from './content-type.ts';
 const empty = { error: 'Content-Type header is empty.' };
 const invalid = { error: 'Content-Type header is invalid.' };
 const charset = { error: 'UTF-8 is the only supported charset.' };
-const unknown = (type: string) => ({ error: `Server cannot understand Content-Type HTTP header media type ${type}` });
+const unknown = (type: string) => ({
+  error: `Server cannot understand Content-Type HTTP header media type ${type}`,
+});
 
 describe('readContentType', () => {
   const recorded: [header: string | undefined, expected: unknown][] = [

@@ -9,12 +9,20 @@ describe('encodeJson writes as json_encode does', () => {
     ['a scalar', 'eyJ', '"eyJ"'],
     ['nothing', undefined, 'null'],
     ['slashes', { base_url: 'http://a.b/c/' }, '{"base_url":"http:\\/\\/a.b\\/c\\/"}'],
-    ['letters beyond ASCII', { firstname: 'Zoë', lastname: 'Łukasz' }, '{"firstname":"Zo\\u00eb","lastname":"\\u0141ukasz"}'],
+    [
+      'letters beyond ASCII',
+      { firstname: 'Zoë', lastname: 'Łukasz' },
+      '{"firstname":"Zo\\u00eb","lastname":"\\u0141ukasz"}',
+    ],
     ['characters beyond 16 bit', '😀', '"\\ud83d\\ude00"'],
     ['letters beyond ASCII in a key', { é: 1 }, '{"\\u00e9":1}'],
-    ['controls and quotes', '\u0000\b\t\n\f\r\u001f"\\\u007f', '"\\u0000\\b\\t\\n\\f\\r\\u001f\\"\\\\\u007f"'],
+    [
+      'controls and quotes',
+      '\u0000\b\t\n\f\r\u001f"\\\u007f',
+      '"\\u0000\\b\\t\\n\\f\\r\\u001f\\"\\\\\u007f"',
+    ],
     ['line separators', '\u2028', '"\\u2028"'],
-    ['angle brackets as they are', '<p>&amp;\'</p>', '"<p>&amp;\'<\\/p>"'],
+    ['angle brackets as they are', "<p>&amp;'</p>", '"<p>&amp;\'<\\/p>"'],
     ['whole numbers', [1.0, 0, -5, 1e20], '[1,0,-5,100000000000000000000]'],
     ['fractions', [0.1, 34.95, 1 / 3, 0.0001], '[0.1,34.95,0.3333333333333333,0.0001]'],
     ['large floats', [1e25, 1.5e300, -2e21], '[1.0e+25,1.5e+300,-2.0e+21]'],
@@ -41,5 +49,6 @@ describe('phpFloat', () => {
     [123.456, 14, '123.456'],
     [1e100, 14, '1.0e+100'],
   ];
-  for (const [value, precision, expected] of cases) it(`${value} with ${precision}`, () => assert.equal(phpFloat(value, precision), expected));
+  for (const [value, precision, expected] of cases)
+    it(`${value} with ${precision}`, () => assert.equal(phpFloat(value, precision), expected));
 });

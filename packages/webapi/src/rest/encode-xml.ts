@@ -72,8 +72,8 @@ function elementName(key: string): string {
   return name;
 }
 
-/** Blanks and colons become underscores, other characters that names cannot have go, a bad start gets `item_` in front. */
+/** Blanks and colons become underscores, whatever else is no ASCII name character goes, a bad start gets `item_` in front. */
 function cleanName(key: string): string {
-  const name = key.replace(/[\s:]/g, '_').replace(/[^\p{L}\p{Nd}_.-]/gu, '');
-  return /^[\p{L}_]/u.test(name) ? name : `item_${name}`;
+  const name = key.replace(/[\s:]/g, '_').replace(/[^\w.-]/g, '');
+  return /^[A-Za-z_]/.test(name) ? name : `item_${name}`;
 }

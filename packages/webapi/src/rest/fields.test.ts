@@ -4,7 +4,14 @@ import fc from 'fast-check';
 import { compileFields } from './fields.ts';
 
 const region = { region_code: 'TX', region: 'Texas', region_id: 57 };
-const address = { id: 1, region, street: ['123 Main St', 'Apt 4'], postcode: '78701', city: 'Austin', default_billing: true };
+const address = {
+  id: 1,
+  region,
+  street: ['123 Main St', 'Apt 4'],
+  postcode: '78701',
+  city: 'Austin',
+  default_billing: true,
+};
 const customer = {
   id: 1,
   default_billing: '1',
@@ -32,7 +39,10 @@ describe('fields of a customer, as recorded', () => {
     ['addresses[city,nope]', { addresses: [{ city: 'Austin' }] }],
     ['addresses[city],id', { id: 1, addresses: [{ city: 'Austin' }] }],
     ['addresses[city,region[region]]', { addresses: [{ region: { region: 'Texas' }, city: 'Austin' }] }],
-    ['addresses[region[region_code],city],email', { email: 'jane@example.com', addresses: [{ region: { region_code: 'TX' }, city: 'Austin' }] }],
+    [
+      'addresses[region[region_code],city],email',
+      { email: 'jane@example.com', addresses: [{ region: { region_code: 'TX' }, city: 'Austin' }] },
+    ],
     ['addresses[region[region_id]],id', { id: 1, addresses: [{ region: { region_id: 57 } }] }],
     ['addresses[street]', { addresses: [{ street: ['123 Main St', 'Apt 4'] }] }],
     ['addresses[street[0]]', { addresses: [{ street: ['123 Main St', 'Apt 4'] }] }],
@@ -63,7 +73,8 @@ describe('fields of a customer, as recorded', () => {
     ['__proto__', []],
     ['constructor,toString', []],
   ];
-  for (const [fields, expected] of cases) it(JSON.stringify(fields), () => assert.deepEqual(apply(fields), expected));
+  for (const [fields, expected] of cases)
+    it(JSON.stringify(fields), () => assert.deepEqual(apply(fields), expected));
 
   it('keep the order of the customer', () => {
     assert.deepEqual(Object.keys(apply('email,id') as object), ['id', 'email']);
@@ -82,18 +93,36 @@ describe('fields of other answers', () => {
   });
 
   it('work on each entry of a list', () => {
-    assert.deepEqual(apply('id,code', [{ id: 0, code: 'admin', name: 'Admin' }, { id: 1, code: 'base', name: 'Main' }]), [{ id: 0, code: 'admin' }, { id: 1, code: 'base' }]);
+    assert.deepEqual(
+      apply('id,code', [
+        { id: 0, code: 'admin', name: 'Admin' },
+        { id: 1, code: 'base', name: 'Main' },
+      ]),
+      [
+        { id: 0, code: 'admin' },
+        { id: 1, code: 'base' },
+      ],
+    );
     assert.deepEqual(apply('nope', [{ id: 0 }, { id: 1 }]), [[], []]);
     assert.deepEqual(apply('id]', [{ id: 0 }]), []);
   });
 
   it('make null of an empty list', () => {
     assert.equal(apply('city', []), null);
-    assert.deepEqual(apply('items[id],total_count', { items: [], total_count: 0 }), { items: null, total_count: 0 });
-    assert.deepEqual(apply('items[id,addresses[city]]', { items: [customer, { id: 2, addresses: [] }] }), {
-      items: [{ id: 1, addresses: [{ city: 'Austin' }] }, { id: 2, addresses: null }],
+    assert.deepEqual(apply('items[id],total_count', { items: [], total_count: 0 }), {
+      items: null,
+      total_count: 0,
     });
-    assert.deepEqual(apply('search_criteria', { items: [], search_criteria: { filter_groups: [], page_size: 1 } }), { search_criteria: { filter_groups: [], page_size: 1 } });
+    assert.deepEqual(apply('items[id,addresses[city]]', { items: [customer, { id: 2, addresses: [] }] }), {
+      items: [
+        { id: 1, addresses: [{ city: 'Austin' }] },
+        { id: 2, addresses: null },
+      ],
+    });
+    assert.deepEqual(
+      apply('search_criteria', { items: [], search_criteria: { filter_groups: [], page_size: 1 } }),
+      { search_criteria: { filter_groups: [], page_size: 1 } },
+    );
   });
 
   const product = {
@@ -106,18 +135,28 @@ describe('fields of other answers', () => {
       { attribute_code: 'description', value: '<p>desc</p>' },
     ],
   };
-  const of = (fields: string) => (apply(`custom_attributes[${fields}]`, product) as { custom_attributes: unknown }).custom_attributes;
+  const of = (fields: string) =>
+    (apply(`custom_attributes[${fields}]`, product) as { custom_attributes: unknown }).custom_attributes;
 
   it('choose custom attributes by code and keep their numbers', () => {
     assert.deepEqual(of('description'), { 3: { attribute_code: 'description', value: '<p>desc</p>' } });
-    assert.deepEqual(of('description,tax_class_id'), { 1: { attribute_code: 'tax_class_id', value: '2' }, 3: { attribute_code: 'description', value: '<p>desc</p>' } });
+    assert.deepEqual(of('description,tax_class_id'), {
+      1: { attribute_code: 'tax_class_id', value: '2' },
+      3: { attribute_code: 'description', value: '<p>desc</p>' },
+    });
     assert.deepEqual(of('url_key'), [{ attribute_code: 'url_key', value: 's1' }]);
-    assert.deepEqual(of('tax_class_id,url_key'), [{ attribute_code: 'url_key', value: 's1' }, { attribute_code: 'tax_class_id', value: '2' }]);
+    assert.deepEqual(of('tax_class_id,url_key'), [
+      { attribute_code: 'url_key', value: 's1' },
+      { attribute_code: 'tax_class_id', value: '2' },
+    ]);
     assert.deepEqual(of('nope'), []);
   });
 
   it('choose a key of all custom attributes', () => {
-    assert.deepEqual(of('attribute_code'), product.custom_attributes.map(({ attribute_code }) => ({ attribute_code })));
+    assert.deepEqual(
+      of('attribute_code'),
+      product.custom_attributes.map(({ attribute_code }) => ({ attribute_code })),
+    );
   });
 
   it('go into extension attributes', () => {
@@ -158,11 +197,20 @@ describe('compileFields', () => {
 
   it('never throws, and its filter neither throws nor changes what it is given', () => {
     const expression = fc.oneof(
-      fc.array(fc.constantFrom('a', 'b', 'custom_attributes', 'attribute_code', '__proto__', '[', ']', ',')).map((parts) => parts.join('')),
+      fc
+        .array(fc.constantFrom('a', 'b', 'custom_attributes', 'attribute_code', '__proto__', '[', ']', ','))
+        .map((parts) => parts.join('')),
       fc.string(),
       fc.anything(),
     );
-    const value = fc.oneof(fc.jsonValue(), fc.object({ key: fc.constantFrom('a', 'b', 'custom_attributes', 'attribute_code'), maxDepth: 4, withNullPrototype: true }));
+    const value = fc.oneof(
+      fc.jsonValue(),
+      fc.object({
+        key: fc.constantFrom('a', 'b', 'custom_attributes', 'attribute_code'),
+        maxDepth: 4,
+        withNullPrototype: true,
+      }),
+    );
     fc.assert(
       fc.property(expression, value, (fields, answer) => {
         const before = structuredClone(answer);

@@ -109,7 +109,11 @@ function selectAttributes(attributes: unknown, selection: Selection): unknown {
 }
 
 function hasSelectedCode(attribute: unknown, selection: Selection): boolean {
-  return isComposite(attribute) && typeof attribute.attribute_code === 'string' && selection.has(attribute.attribute_code);
+  return (
+    isComposite(attribute) &&
+    typeof attribute.attribute_code === 'string' &&
+    selection.has(attribute.attribute_code)
+  );
 }
 
 const isComposite = (value: unknown): value is Plain => typeof value === 'object' && value !== null;

@@ -67,12 +67,16 @@ describe('decodeJson refuses', () => {
     ['a lone surrogate that a repeated key hides', '{"a":"\\ud800","a":1}'],
     ['invalid UTF-8', Buffer.from([0x7b, 0x22, 0x61, 0x22, 0x3a, 0x22, 0xff, 0xfe, 0x22, 0x7d])],
     ['513 levels', '['.repeat(513) + ']'.repeat(513)],
-    ['600 levels of objects', '{"a":'.repeat(600) + '1' + '}'.repeat(600)],
-    ['600 levels that strings seem to close', '["]",'.repeat(600) + '1' + ']'.repeat(600)],
+    ['600 levels of objects', `${'{"a":'.repeat(600)}1${'}'.repeat(600)}`],
+    ['600 levels that strings seem to close', `${'["]",'.repeat(600)}1${']'.repeat(600)}`],
   ];
   for (const [label, body] of cases) {
     it(label, () =>
-      assert.throws(() => decodeJson(Buffer.from(body as string)), (error) => error instanceof DecodingError && error.message === 'Decoding error.'));
+      assert.throws(
+        () => decodeJson(Buffer.from(body as string)),
+        (error) => error instanceof DecodingError && error.message === 'Decoding error.',
+      ),
+    );
   }
 });
 
@@ -86,15 +90,36 @@ it('decodeJson gives back what encodeJson wrote', () => {
 });
 
 it('decodeJson throws nothing but DecodingError', () => {
-  const piece = fc.constantFrom('{', '}', '[', ']', '"', '\\', ':', ',', '1', 'a', '\\ud800', '\\u', 'é', 'null');
+  const piece = fc.constantFrom(
+    '{',
+    '}',
+    '[',
+    ']',
+    '"',
+    '\\',
+    ':',
+    ',',
+    '1',
+    'a',
+    '\\ud800',
+    '\\u',
+    'é',
+    'null',
+  );
   fc.assert(
-    fc.property(fc.oneof(fc.uint8Array(), fc.array(piece).map((parts) => Buffer.from(parts.join('')))), (bytes) => {
-      try {
-        decodeJson(bytes, { maxDepth: 3 });
-      } catch (error) {
-        assert.ok(error instanceof DecodingError);
-      }
-    }),
+    fc.property(
+      fc.oneof(
+        fc.uint8Array(),
+        fc.array(piece).map((parts) => Buffer.from(parts.join(''))),
+      ),
+      (bytes) => {
+        try {
+          decodeJson(bytes, { maxDepth: 3 });
+        } catch (error) {
+          assert.ok(error instanceof DecodingError);
+        }
+      },
+    ),
     { numRuns: 500 },
   );
 });

@@ -26,7 +26,10 @@ describe('parseQuery reads as PHP does', () => {
     ['searchCriteria[]=', { searchCriteria: [''] }],
     ['searchCriteria[pageSize]=1', { searchCriteria: { pageSize: '1' } }],
     ['searchCriteria%5BpageSize%5D=1', { searchCriteria: { pageSize: '1' } }],
-    ['searchCriteria[pageSize]=1&searchCriteria[page_size]=2', { searchCriteria: { pageSize: '1', page_size: '2' } }],
+    [
+      'searchCriteria[pageSize]=1&searchCriteria[page_size]=2',
+      { searchCriteria: { pageSize: '1', page_size: '2' } },
+    ],
     ['fields=addresses[city]', { fields: 'addresses[city]' }],
     ['x[]=1&x[]=2', { x: ['1', '2'] }],
     ['x[0]=1&x[1]=2', { x: ['1', '2'] }],
@@ -66,10 +69,12 @@ describe('parseQuery reads as PHP does', () => {
   });
 
   it('takes names of prototypes for names', () => {
-    const query = parseQuery('__proto__[polluted]=1&constructor[prototype][polluted]=1&a[__proto__][polluted]=1&toString=x');
+    const query = parseQuery(
+      '__proto__[polluted]=1&constructor[prototype][polluted]=1&a[__proto__][polluted]=1&toString=x',
+    );
     assert.equal(Object.getPrototypeOf(query), null);
     assert.deepEqual(Object.keys(query), ['__proto__', 'constructor', 'a', 'toString']);
-    assert.deepEqual(Object.keys(query.__proto__ as object), ['polluted']);
+    assert.deepEqual(Object.keys(Object.values(query)[0] as object), ['polluted']);
     assert.equal(({} as Record<string, unknown>).polluted, undefined);
     assert.equal(query.hasOwnProperty, undefined);
   });
@@ -79,12 +84,18 @@ describe('the limits of parseQuery', () => {
   it('takes a thousand parameters and refuses one more', () => {
     const pairs = Array.from({ length: 1000 }, (_, i) => `p[]=${i}`);
     assert.equal((parseQuery(pairs.join('&')).p as unknown[]).length, 1000);
-    assert.throws(() => parseQuery([...pairs, 'x'].join('&')), (error) => error instanceof LimitExceeded && error.limit === 'maxParameters' && error.max === 1000);
+    assert.throws(
+      () => parseQuery([...pairs, 'x'].join('&')),
+      (error) => error instanceof LimitExceeded && error.limit === 'maxParameters' && error.max === 1000,
+    );
   });
 
   it('takes 64 brackets and refuses one more', () => {
     assert.doesNotThrow(() => parseQuery(`a${'[b]'.repeat(64)}=1`));
-    assert.throws(() => parseQuery(`a${'[b]'.repeat(65)}=1`), (error) => error instanceof LimitExceeded && error.limit === 'maxDepth');
+    assert.throws(
+      () => parseQuery(`a${'[b]'.repeat(65)}=1`),
+      (error) => error instanceof LimitExceeded && error.limit === 'maxDepth',
+    );
     assert.throws(() => parseQuery('a[b][c]=1', { maxParameters: 10, maxDepth: 1 }), LimitExceeded);
   });
 });
@@ -111,21 +122,49 @@ describe('decodeForm', () => {
   for (const [raw, expected] of cases) it(JSON.stringify(raw), () => assert.equal(decodeForm(raw), expected));
 
   it('undoes what encodeURIComponent does', () => {
-    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => decodeForm(encodeURIComponent(text)) === text));
+    fc.assert(
+      fc.property(fc.string({ unit: 'grapheme' }), (text) => decodeForm(encodeURIComponent(text)) === text),
+    );
   });
 });
 
 describe('whatever is sent', () => {
   it('parseQuery throws nothing but LimitExceeded', () => {
-    const junk = fc.array(fc.constantFrom('a', 'b', '[', ']', '=', '&', '%', '5', '0', '.', ' ', '+', '%5B', '%5D', '__proto__', 'é', '\u0000'));
+    const junk = fc.array(
+      fc.constantFrom(
+        'a',
+        'b',
+        '[',
+        ']',
+        '=',
+        '&',
+        '%',
+        '5',
+        '0',
+        '.',
+        ' ',
+        '+',
+        '%5B',
+        '%5D',
+        '__proto__',
+        'é',
+        '\u0000',
+      ),
+    );
     fc.assert(
-      fc.property(fc.oneof(junk.map((parts) => parts.join('')), fc.string({ unit: 'binary' })), (raw) => {
-        try {
-          parseQuery(raw, { maxParameters: 5, maxDepth: 3 });
-        } catch (error) {
-          assert.ok(error instanceof LimitExceeded);
-        }
-      }),
+      fc.property(
+        fc.oneof(
+          junk.map((parts) => parts.join('')),
+          fc.string({ unit: 'binary' }),
+        ),
+        (raw) => {
+          try {
+            parseQuery(raw, { maxParameters: 5, maxDepth: 3 });
+          } catch (error) {
+            assert.ok(error instanceof LimitExceeded);
+          }
+        },
+      ),
       { numRuns: 500 },
     );
     assert.deepEqual(Object.keys(Object.prototype), []);

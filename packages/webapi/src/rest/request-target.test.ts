@@ -4,7 +4,8 @@ import fc from 'fast-check';
 import { decodeSegment, readTarget } from './request-target.ts';
 
 const stores = new Set(['default', 'all', 'fr', 'schema_fr']);
-const read = (url: string, basePath = '') => readTarget(url, { basePath, storeExists: (code) => stores.has(code) });
+const read = (url: string, basePath = '') =>
+  readTarget(url, { basePath, storeExists: (code) => stores.has(code) });
 
 describe('REST targets', () => {
   type Expected = [kind: string, store: string | null, path: string];
@@ -70,7 +71,8 @@ describe('REST targets', () => {
     ['/rest/V1/customers/%F0%9F%98%80', ['V1', 'customers', '😀']],
     ['/rest/', []],
   ];
-  for (const [url, expected] of segments) it(`segments of ${url}`, () => assert.deepEqual(read(url).segments, expected));
+  for (const [url, expected] of segments)
+    it(`segments of ${url}`, () => assert.deepEqual(read(url).segments, expected));
 
   it('keeps path and query as sent, for signatures', () => {
     const target = read('/index.php/rest/V1/customers/%31/?a=1&b=%2B?');
@@ -102,13 +104,24 @@ describe('a base path', () => {
 
 describe('other areas', () => {
   it('knows SOAP with and without a store', () => {
-    assert.deepEqual([read('/soap/default?wsdl').area, read('/soap/default?wsdl').store], ['soap', 'default']);
+    assert.deepEqual(
+      [read('/soap/default?wsdl').area, read('/soap/default?wsdl').store],
+      ['soap', 'default'],
+    );
     assert.deepEqual([read('/soap?wsdl').area, read('/soap?wsdl').store], ['soap', null]);
     assert.equal(read('/soap/nope').path, '/nope');
   });
 
   it('leaves the rest to the host', () => {
-    for (const url of ['/', '', '*', '/restful/V1', '/REST/V1/modules', '/customer/ajax/login', 'https://shop.example']) {
+    for (const url of [
+      '/',
+      '',
+      '*',
+      '/restful/V1',
+      '/REST/V1/modules',
+      '/customer/ajax/login',
+      'https://shop.example',
+    ]) {
       assert.equal(read(url).area, 'other', url);
     }
     assert.deepEqual(read('/index.php/oauth/token/request').segments, ['oauth', 'token', 'request']);
@@ -120,13 +133,34 @@ it('decodeSegment decodes once, by form rules', () => {
 });
 
 it('no target is too odd to be read', () => {
-  const piece = fc.constantFrom('/', '//', 'rest', 'V1', 'async', 'bulk', 'schema', 'default', '%', '%2F', '?', '..', 'index.php', '__proto__');
+  const piece = fc.constantFrom(
+    '/',
+    '//',
+    'rest',
+    'V1',
+    'async',
+    'bulk',
+    'schema',
+    'default',
+    '%',
+    '%2F',
+    '?',
+    '..',
+    'index.php',
+    '__proto__',
+  );
   fc.assert(
-    fc.property(fc.oneof(fc.array(piece).map((parts) => parts.join('')), fc.string({ unit: 'binary' })), (url) => {
-      const target = read(url);
-      assert.equal(target.path.endsWith('/'), false);
-      assert.ok(url.includes(target.rawPath) || target.rawPath === '/');
-    }),
+    fc.property(
+      fc.oneof(
+        fc.array(piece).map((parts) => parts.join('')),
+        fc.string({ unit: 'binary' }),
+      ),
+      (url) => {
+        const target = read(url);
+        assert.equal(target.path.endsWith('/'), false);
+        assert.ok(url.includes(target.rawPath) || target.rawPath === '/');
+      },
+    ),
     { numRuns: 300 },
   );
 });

@@ -7,7 +7,11 @@ import { decodeXml } from './xml-body.ts';
 describe('decodeXml reads', () => {
   const cases: [label: string, xml: string, expected: unknown][] = [
     ['fields', '<r><customerEmail>q@q.co</customerEmail></r>', { customerEmail: 'q@q.co' }],
-    ['a declaration and a comment', '<?xml version="1.0" encoding="UTF-8"?><!-- c --><r><a>q@q.co</a><b>1</b></r>', { a: 'q@q.co', b: '1' }],
+    [
+      'a declaration and a comment',
+      '<?xml version="1.0" encoding="UTF-8"?><!-- c --><r><a>q@q.co</a><b>1</b></r>',
+      { a: 'q@q.co', b: '1' },
+    ],
     ['a byte order mark', '\ufeff<?xml version="1.0"?><r><a>1</a></r>', { a: '1' }],
     ['CDATA', '<r><a><![CDATA[<b>&amp;]]></a></r>', { a: '<b>&amp;' }],
     ['a DOCTYPE within CDATA', '<r><a><![CDATA[<!DOCTYPE html>]]></a></r>', { a: '<!DOCTYPE html>' }],
@@ -15,20 +19,44 @@ describe('decodeXml reads', () => {
     ['an empty root', '<r/>', {}],
     ['an empty root with both tags', '<r></r>', {}],
     ['an empty element', '<r><a/><b></b></r>', { a: '', b: '' }],
-    ['an indented document', '<r>\n  <a>1</a>\n  <b>\n    <c> x </c>\n  </b>\n</r>\n', { a: '1', b: { c: ' x ' } }],
+    [
+      'an indented document',
+      '<r>\n  <a>1</a>\n  <b>\n    <c> x </c>\n  </b>\n</r>\n',
+      { a: '1', b: { c: ' x ' } },
+    ],
     ['one item as a list', '<r><street><item>1</item></street></r>', { street: ['1'] }],
-    ['several items as a list', '<r><street><item>1</item><item>2</item></street></r>', { street: ['1', '2'] }],
-    ['items with fields', '<r><a>\n<item><city>A</city></item>\n<item><city>B</city></item></a></r>', { a: [{ city: 'A' }, { city: 'B' }] }],
+    [
+      'several items as a list',
+      '<r><street><item>1</item><item>2</item></street></r>',
+      { street: ['1', '2'] },
+    ],
+    [
+      'items with fields',
+      '<r><a>\n<item><city>A</city></item>\n<item><city>B</city></item></a></r>',
+      { a: [{ city: 'A' }, { city: 'B' }] },
+    ],
     ['a list at the root', '<r><item>1</item></r>', ['1']],
     ['a repeated name as a list', '<r><a>1</a><b>2</b><a>3</a></r>', { a: ['1', '3'], b: '2' }],
     ['text at the root', '<r>hello</r>', 'hello'],
-    ['entities', '<r><a>A &amp; B</a><b>&#x17B;&#65;&quot;q&quot;&apos;&lt;&gt;&#128512;</b></r>', { a: 'A & B', b: 'ŻA"q"\'<>😀' }],
+    [
+      'entities',
+      '<r><a>A &amp; B</a><b>&#x17B;&#65;&quot;q&quot;&apos;&lt;&gt;&#128512;</b></r>',
+      { a: 'A & B', b: 'ŻA"q"\'<>😀' },
+    ],
     ['an escaped entity once', '<r><a>&amp;lt;</a></r>', { a: '&lt;' }],
     ['attributes as nothing', '<r xmlns="u"><a type="int">1</a><b x="1"/></r>', { a: '1', b: '' }],
     ['names with a prefix', '<n:r xmlns:n="u"><n:a>1</n:a></n:r>', { 'n:a': '1' }],
     ['numbers as text', '<r><a>007</a><b>1e5</b><c>true</c></r>', { a: '007', b: '1e5', c: 'true' }],
-    ['names of methods', '<r><toString>1</toString><hasOwnProperty>2</hasOwnProperty></r>', { toString: '1', hasOwnProperty: '2' }],
-    ['processing instructions as nothing', '<?xml version="1.0"?><?x y?><r><a>1</a></r><?x y?><!-- end -->', { a: '1' }],
+    [
+      'names of methods',
+      '<r><toString>1</toString><hasOwnProperty>2</hasOwnProperty></r>',
+      { toString: '1', hasOwnProperty: '2' },
+    ],
+    [
+      'processing instructions as nothing',
+      '<?xml version="1.0"?><?x y?><r><a>1</a></r><?x y?><!-- end -->',
+      { a: '1' },
+    ],
   ];
   for (const [label, xml, expected] of cases) it(label, () => assert.deepEqual(decodeXml(xml), expected));
 
@@ -70,7 +98,12 @@ describe('decodeXml refuses', () => {
     ['257 levels', '<a>'.repeat(257) + '</a>'.repeat(257)],
   ];
   for (const [label, xml] of cases) {
-    it(label, () => assert.throws(() => decodeXml(xml), (error) => error instanceof DecodingError && error.message === 'Decoding error.'));
+    it(label, () =>
+      assert.throws(
+        () => decodeXml(xml),
+        (error) => error instanceof DecodingError && error.message === 'Decoding error.',
+      ),
+    );
   }
 
   it('256 levels are not too many', () => {
@@ -79,7 +112,30 @@ describe('decodeXml refuses', () => {
 });
 
 it('decodeXml throws nothing but DecodingError and pollutes nothing', () => {
-  const piece = fc.constantFrom('<', '>', '</', '/>', '<a>', '</a>', '<item>', '</item>', '&', ';', '&lt;', '<![CDATA[', ']]>', '<!--', '-->', '<?', '?>', 'x', '"', '=', '#text', '__proto__');
+  const piece = fc.constantFrom(
+    '<',
+    '>',
+    '</',
+    '/>',
+    '<a>',
+    '</a>',
+    '<item>',
+    '</item>',
+    '&',
+    ';',
+    '&lt;',
+    '<![CDATA[',
+    ']]>',
+    '<!--',
+    '-->',
+    '<?',
+    '?>',
+    'x',
+    '"',
+    '=',
+    '#text',
+    '__proto__',
+  );
   fc.assert(
     fc.property(fc.array(piece), (parts) => {
       try {

@@ -21,7 +21,7 @@ const parser = new XMLParser({
   trimValues: false,
   textNodeName: TEXT,
   cdataPropName: CDATA,
-  maxNestedTags: MAX_DEPTH + 1,
+  maxNestedTags: MAX_DEPTH,
   onDangerousProperty: (name: string) => name,
 });
 
@@ -39,10 +39,10 @@ export function decodeXml(body: string | Uint8Array): unknown {
     const verdict = XMLValidator.validate(text);
     if (verdict !== true) throw new DecodingError(verdict.err.msg);
     // Within an element of our own the parser reports what stands beside the root instead of dropping it.
-    const document: unknown = parser.parse(
+    const document: readonly XmlNode[] = parser.parse(
       `<document>${text.replace(/^\uFEFF?<\?xml[^>]*\?>/, '')}</document>`,
     );
-    const value = valueOf(rootOf(document));
+    const value = readContent(rootOf(document));
     return value === '' ? {} : value;
   } catch (error) {
     throw error instanceof DecodingError
@@ -71,40 +71,48 @@ function refuseDeclarations(text: string): void {
   }
 }
 
-function rootOf(document: unknown): readonly XmlNode[] {
-  const children = childrenOf((document as readonly XmlNode[])[0] ?? {});
-  const elements = children.filter((child) => (TEXT in child ? String(child[TEXT]).trim() !== '' : true));
-  const [root] = elements;
-  if (elements.length !== 1 || root === undefined || TEXT in root || CDATA in root)
+function rootOf(document: readonly XmlNode[]): readonly XmlNode[] {
+  const beside = childrenOf(document[0] ?? {}).filter(
+    (node) => !(TEXT in node) || String(node[TEXT]).trim() !== '',
+  );
+  const [root] = beside;
+  if (beside.length !== 1 || root === undefined || TEXT in root || CDATA in root) {
     throw new DecodingError('Not one root element.');
+  }
   return childrenOf(root);
 }
 
-const nameOf = (node: XmlNode): string => Object.keys(node)[0] ?? '';
-const childrenOf = (node: XmlNode): readonly XmlNode[] => Object.values(node)[0] as readonly XmlNode[];
+function childrenOf(node: XmlNode): readonly XmlNode[] {
+  for (const name in node) return node[name] as readonly XmlNode[];
+  return [];
+}
 
-function valueOf(children: readonly XmlNode[]): unknown {
+function readContent(nodes: readonly XmlNode[]): unknown {
   let text = '';
-  const elements: XmlNode[] = [];
-  for (const child of children) {
-    if (TEXT in child) text += decodeEntities(String(child[TEXT]));
-    else if (CDATA in child)
-      text += childrenOf(child)
-        .map((part) => String(part[TEXT]))
-        .join('');
-    else elements.push(child);
+  let elements = 0;
+  const fields = new Map<string, unknown[]>();
+  for (const node of nodes) {
+    // A node has one key: the name of the element, or what it is instead.
+    for (const name in node) {
+      if (name === TEXT) {
+        text += decodeEntities(String(node[name]));
+      } else if (name === CDATA) {
+        for (const part of childrenOf(node)) text += String(part[TEXT]);
+      } else {
+        elements++;
+        const value = readContent(node[name] as readonly XmlNode[]);
+        const values = fields.get(name);
+        if (values === undefined) fields.set(name, [value]);
+        else values.push(value);
+      }
+    }
   }
-  if (elements.length === 0) return text;
-  if (elements.every((child) => nameOf(child) === 'item'))
-    return elements.map((child) => valueOf(childrenOf(child)));
-  const grouped = new Map<string, unknown[]>();
-  for (const child of elements) {
-    const values = grouped.get(nameOf(child));
-    if (values === undefined) grouped.set(nameOf(child), [valueOf(childrenOf(child))]);
-    else values.push(valueOf(childrenOf(child)));
-  }
+  if (elements === 0) return text;
+  const items = fields.get('item');
+  if (items?.length === elements) return items;
+  // Object.fromEntries makes own properties, whatever their names.
   return Object.fromEntries(
-    Array.from(grouped, ([name, values]) => [name, values.length === 1 ? values[0] : values]),
+    Array.from(fields, ([name, values]) => [name, values.length === 1 ? values[0] : values]),
   );
 }
 
