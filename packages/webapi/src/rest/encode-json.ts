@@ -10,12 +10,13 @@ export function encodeJson(value: unknown): string {
 /** Also true for some strings, which costs a second pass and nothing else. */
 const MAY_HAVE_EXPONENT = /\de[+-]\d|0\.0000/;
 
-const { rawJSON } = JSON as JSON & { rawJSON(text: string): unknown };
+/** Not in TypeScript's library yet; in Node since 21. */
+const json = JSON as JSON & { rawJSON(text: string): unknown };
 
 function asPhpFloat(_key: string, value: unknown): unknown {
   if (typeof value !== 'number' || !Number.isFinite(value)) return value;
   // Below 1e21 whole numbers are printed in full, as PHP's integers are.
-  return Number.isInteger(value) && Math.abs(value) < 1e21 ? value : rawJSON(phpFloat(value, 17));
+  return Number.isInteger(value) && Math.abs(value) < 1e21 ? value : json.rawJSON(phpFloat(value, 17));
 }
 
 /**
