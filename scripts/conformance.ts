@@ -25,7 +25,11 @@ async function freePort(): Promise<number> {
 }
 
 const run = (script: string, parameters: string[]): Promise<number> =>
-  new Promise((done) => spawn(process.execPath, [script, ...parameters], { stdio: 'inherit', cwd: root }).on('exit', (code) => done(code ?? 1)));
+  new Promise((done) =>
+    spawn(process.execPath, [script, ...parameters], { stdio: 'inherit', cwd: root }).on('exit', (code) =>
+      done(code ?? 1),
+    ),
+  );
 
 async function main(): Promise<number> {
   if (!existsSync(kit)) {
@@ -37,7 +41,15 @@ async function main(): Promise<number> {
   const freshServer = join(root, 'scripts/fresh-server.ts');
   const port = await freePort();
   const reset = `"${process.execPath}" "${freshServer}" ${port} "${folder}"`;
-  const status = await run(join(kit, 'replay.mjs'), ['--base', `http://127.0.0.1:${port}`, '--reset', reset, '--json', report, ...handedOn.filter((arg, i) => arg !== '--json' && handedOn[i - 1] !== '--json')]);
+  const status = await run(join(kit, 'replay.mjs'), [
+    '--base',
+    `http://127.0.0.1:${port}`,
+    '--reset',
+    reset,
+    '--json',
+    report,
+    ...handedOn.filter((arg, i) => arg !== '--json' && handedOn[i - 1] !== '--json'),
+  ]);
   await run(freshServer, ['stop', folder]);
   if (!existsSync(report)) return status;
   const result = JSON.parse(readFileSync(report, 'utf8')) as KitReport;

@@ -26,10 +26,14 @@ async function stop(): Promise<void> {
   }
 }
 
-const listens = (port: number): Promise<boolean> => new Promise((answer) => {
-  const socket = connect(port, '127.0.0.1', () => { socket.destroy(); answer(true); });
-  socket.on('error', () => answer(false));
-});
+const listens = (port: number): Promise<boolean> =>
+  new Promise((answer) => {
+    const socket = connect(port, '127.0.0.1', () => {
+      socket.destroy();
+      answer(true);
+    });
+    socket.on('error', () => answer(false));
+  });
 
 await stop();
 if (what !== 'stop') {
@@ -37,10 +41,22 @@ if (what !== 'stop') {
   rmSync(data, { recursive: true, force: true });
   mkdirSync(data, { recursive: true });
   const log = openSync(join(folder, 'server.log'), 'a');
-  const server = spawn(process.execPath, [join(root, 'packages/server/bin/tessera.js'), 'serve', '--port', what, '--host', '127.0.0.1'], {
-    detached: true, stdio: ['ignore', log, log],
-    env: { ...process.env, DATABASE_URL: '', TESSERA_VAR: data, TESSERA_ADMIN_USER: 'admin', TESSERA_ADMIN_PASSWORD: 'Admin123!x', TESSERA_ALLOW_PRIVATE_ADDRESSES: '1' },
-  });
+  const server = spawn(
+    process.execPath,
+    [join(root, 'packages/server/bin/tessera.js'), 'serve', '--port', what, '--host', '127.0.0.1'],
+    {
+      detached: true,
+      stdio: ['ignore', log, log],
+      env: {
+        ...process.env,
+        DATABASE_URL: '',
+        TESSERA_VAR: data,
+        TESSERA_ADMIN_USER: 'admin',
+        TESSERA_ADMIN_PASSWORD: 'Admin123!x',
+        TESSERA_ALLOW_PRIVATE_ADDRESSES: '1',
+      },
+    },
+  );
   server.unref();
   writeFileSync(pidFile, String(server.pid));
   for (let i = 0; i < 500 && !(await listens(Number(what))); i++) await sleep(20);

@@ -1,9 +1,22 @@
 // The ratchet: how many answers of every chapter were identical or deliberate when it was last committed, and why
 // the others differ.
 
-interface KitProblem { label: string; request: string; why: string | null; setup?: boolean }
-interface KitChapter { chapter: string; checked: number; identical: number; deviations: number; problems: KitProblem[] }
-export interface KitReport { chapters: KitChapter[] }
+interface KitProblem {
+  label: string;
+  request: string;
+  why: string | null;
+  setup?: boolean;
+}
+interface KitChapter {
+  chapter: string;
+  checked: number;
+  identical: number;
+  deviations: number;
+  problems: KitProblem[];
+}
+export interface KitReport {
+  chapters: KitChapter[];
+}
 
 export interface RatchetEntry {
   good: number;
@@ -17,16 +30,24 @@ const REASON_MISSING = 'not looked at yet';
 
 /** The ratchet that a run gives; reasons that were written by hand are kept. */
 export function ratchetOf(report: KitReport, known: Ratchet): Ratchet {
-  return Object.fromEntries(report.chapters.map((chapter) => {
-    const before = known[chapter.chapter]?.different ?? {};
-    const different = Object.fromEntries(chapter.problems.filter((problem) => problem.setup !== true && problem.label !== '(chapter stopped)')
-      .map((problem) => [problem.label, before[problem.label] ?? REASON_MISSING]));
-    return [chapter.chapter, { good: chapter.identical + chapter.deviations, checked: chapter.checked, different }];
-  }));
+  return Object.fromEntries(
+    report.chapters.map((chapter) => {
+      const before = known[chapter.chapter]?.different ?? {};
+      const different = Object.fromEntries(
+        chapter.problems
+          .filter((problem) => problem.setup !== true && problem.label !== '(chapter stopped)')
+          .map((problem) => [problem.label, before[problem.label] ?? REASON_MISSING]),
+      );
+      return [chapter.chapter, { good: chapter.identical + chapter.deviations, checked: chapter.checked, different }];
+    }),
+  );
 }
 
 /** Holds a run against the ratchet: no chapter may have fewer good answers than before. */
-export function compareWithRatchet(report: KitReport, known: Ratchet): { passed: number; failed: number; lines: string[] } {
+export function compareWithRatchet(
+  report: KitReport,
+  known: Ratchet,
+): { passed: number; failed: number; lines: string[] } {
   const lines: string[] = [];
   let passed = 0;
   let failed = 0;
@@ -35,11 +56,16 @@ export function compareWithRatchet(report: KitReport, known: Ratchet): { passed:
     const good = chapter.identical + chapter.deviations;
     if (entry === undefined || good >= entry.good) {
       passed++;
-      if (entry !== undefined && good > entry.good) lines.push(`${chapter.chapter}: ${good - entry.good} better than the ratchet (run with --update)`);
+      if (entry !== undefined && good > entry.good)
+        lines.push(`${chapter.chapter}: ${good - entry.good} better than the ratchet (run with --update)`);
     } else {
       failed++;
-      const fresh = chapter.problems.filter((problem) => !(problem.label in entry.different)).map((problem) => problem.label);
-      lines.push(`${chapter.chapter}: ${good} good answers, the ratchet has ${entry.good}; new: ${fresh.slice(0, 5).join('; ')}`);
+      const fresh = chapter.problems
+        .filter((problem) => !(problem.label in entry.different))
+        .map((problem) => problem.label);
+      lines.push(
+        `${chapter.chapter}: ${good} good answers, the ratchet has ${entry.good}; new: ${fresh.slice(0, 5).join('; ')}`,
+      );
     }
   }
   return { passed, failed, lines };

@@ -1,5 +1,12 @@
 import { type Condition, type Criteria, type CriteriaFilter, problem } from '@tessera/webapi';
-import { type Expression, type ExpressionBuilder, type ReferenceExpression, type SelectQueryBuilder, sql, type SqlBool } from 'kysely';
+import {
+  type Expression,
+  type ExpressionBuilder,
+  type ReferenceExpression,
+  type SelectQueryBuilder,
+  type SqlBool,
+  sql,
+} from 'kysely';
 import type { DialectName } from './dialect.ts';
 import type { Schema } from './schema.ts';
 
@@ -13,8 +20,12 @@ export interface CriteriaField {
 /** Finds a field by the name that clients filter by; null where it is unknown. */
 export type FieldLookup = (name: string) => CriteriaField | null;
 
-export const attributeNameInvalid = problem('attribute_name_invalid', 400, 'The "%1" attribute name is invalid. Reset the name and try again.',
-  'The search criteria filter by a field that the entity does not have.');
+export const attributeNameInvalid = problem(
+  'attribute_name_invalid',
+  400,
+  'The "%1" attribute name is invalid. Reset the name and try again.',
+  'The search criteria filter by a field that the entity does not have.',
+);
 
 type Query<TB extends keyof Schema, O> = SelectQueryBuilder<Schema, TB, O>;
 type Operand = string | number | null;
@@ -24,10 +35,16 @@ const asNumber = (text: string): number => Number.parseFloat(text) || 0;
 const operand = (kind: FieldKind, text: string): Operand => (kind === 'number' ? asNumber(text) : text);
 const listOf = (value: CriteriaFilter['value']): readonly string[] =>
   value === null ? [] : typeof value === 'string' ? value.split(',') : value;
-const textOf = (value: CriteriaFilter['value']): string => (value === null ? '' : typeof value === 'string' ? value : value.join(','));
+const textOf = (value: CriteriaFilter['value']): string =>
+  value === null ? '' : typeof value === 'string' ? value : value.join(',');
 
 /** The condition of one filter. */
-export function filterCondition(field: CriteriaField, condition: Condition, value: CriteriaFilter['value'], dialect: DialectName): Expression<SqlBool> {
+export function filterCondition(
+  field: CriteriaField,
+  condition: Condition,
+  value: CriteriaFilter['value'],
+  dialect: DialectName,
+): Expression<SqlBool> {
   const { column, kind } = field;
   const text = kind === 'text';
   const left = text ? sql`lower(${column})` : column;
@@ -46,36 +63,67 @@ export function filterCondition(field: CriteriaField, condition: Condition, valu
     sql<SqlBool>`',' || ${asText} || ',' ${sql.raw(not ? 'not like' : 'like')} '%,' || lower(${escapeLike(textOf(value))}) || ',%' escape '\\'`;
 
   switch (condition) {
-    case 'neq': return compare('<>');
-    case 'gt': return compare('>');
-    case 'lt': return compare('<');
-    case 'gteq': case 'from': case 'moreq': return compare('>=');
-    case 'lteq': case 'to': return compare('<=');
-    case 'in': return oneOf(false);
-    case 'nin': return oneOf(true);
-    case 'like': return like(false, textOf(value));
-    case 'nlike': return like(true, textOf(value));
-    case 'fulltext': return like(false, `%${escapeLike(textOf(value))}%`);
-    case 'finset': return inSet(false);
-    case 'nfinset': return inSet(true);
-    case 'null': return sql<SqlBool>`${column} is null`;
-    case 'notnull': return sql<SqlBool>`${column} is not null`;
-    case 'is': return textOf(value) === '' || textOf(value).toLowerCase() === 'null' ? sql<SqlBool>`${column} is null` : compare('=');
-    case 'seq': return textOf(value) === '' ? sql<SqlBool>`(${column} is null or cast(${column} as text) = '')` : compare('=');
-    case 'sneq': return textOf(value) === '' ? sql<SqlBool>`(${column} is not null and cast(${column} as text) <> '')` : compare('<>');
+    case 'neq':
+      return compare('<>');
+    case 'gt':
+      return compare('>');
+    case 'lt':
+      return compare('<');
+    case 'gteq':
+    case 'from':
+    case 'moreq':
+      return compare('>=');
+    case 'lteq':
+    case 'to':
+      return compare('<=');
+    case 'in':
+      return oneOf(false);
+    case 'nin':
+      return oneOf(true);
+    case 'like':
+      return like(false, textOf(value));
+    case 'nlike':
+      return like(true, textOf(value));
+    case 'fulltext':
+      return like(false, `%${escapeLike(textOf(value))}%`);
+    case 'finset':
+      return inSet(false);
+    case 'nfinset':
+      return inSet(true);
+    case 'null':
+      return sql<SqlBool>`${column} is null`;
+    case 'notnull':
+      return sql<SqlBool>`${column} is not null`;
+    case 'is':
+      return textOf(value) === '' || textOf(value).toLowerCase() === 'null'
+        ? sql<SqlBool>`${column} is null`
+        : compare('=');
+    case 'seq':
+      return textOf(value) === '' ? sql<SqlBool>`(${column} is null or cast(${column} as text) = '')` : compare('=');
+    case 'sneq':
+      return textOf(value) === ''
+        ? sql<SqlBool>`(${column} is not null and cast(${column} as text) <> '')`
+        : compare('<>');
     case 'regexp':
       return dialect === 'sqlite'
         ? sql<SqlBool>`regexp(${textOf(value)}, ${column})`
         : sql<SqlBool>`cast(${column} as text) ~* ${textOf(value)}`;
-    case 'ntoa': return sql<SqlBool>`1 = 0`;
-    case 'eq': return compare('=');
+    case 'ntoa':
+      return sql<SqlBool>`1 = 0`;
+    case 'eq':
+      return compare('=');
   }
 }
 
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 /** Adds the filters of criteria to a query: groups are joined by AND, the filters of a group by OR. */
-export function whereCriteria<TB extends keyof Schema, O>(query: Query<TB, O>, criteria: Criteria, fieldOf: FieldLookup, dialect: DialectName): Query<TB, O> {
+export function whereCriteria<TB extends keyof Schema, O>(
+  query: Query<TB, O>,
+  criteria: Criteria,
+  fieldOf: FieldLookup,
+  dialect: DialectName,
+): Query<TB, O> {
   let result = query;
   for (const group of criteria.groups) {
     if (group.length === 0) continue;
@@ -90,7 +138,12 @@ export function whereCriteria<TB extends keyof Schema, O>(query: Query<TB, O>, c
 }
 
 /** Adds order and page. Unknown sort fields are ignored (observed); `tieBreak` (the id) makes the order stable. */
-export function pageCriteria<TB extends keyof Schema, O>(query: Query<TB, O>, criteria: Criteria, fieldOf: FieldLookup, tieBreak: Expression<unknown>): Query<TB, O> {
+export function pageCriteria<TB extends keyof Schema, O>(
+  query: Query<TB, O>,
+  criteria: Criteria,
+  fieldOf: FieldLookup,
+  tieBreak: Expression<unknown>,
+): Query<TB, O> {
   let result = query;
   for (const { field, direction } of criteria.sort) {
     const known = fieldOf(field);

@@ -13,7 +13,10 @@ export interface Db {
   /** Kysely, for everything that is not on the hot path. */
   readonly query: Kysely<Schema>;
   /** Executes a statement that was declared once and is compiled once. */
-  readonly run: <P extends Readonly<Record<string, unknown>>, R>(statement: Statement<P, R>, parameters: P) => Promise<R[]>;
+  readonly run: <P extends Readonly<Record<string, unknown>>, R>(
+    statement: Statement<P, R>,
+    parameters: P,
+  ) => Promise<R[]>;
   /** Runs work in a transaction; joins the surrounding one where there is one. */
   readonly transaction: <T>(work: (db: Db) => Promise<T>) => Promise<T>;
   /** Runs an action once the surrounding transaction is committed, at once where there is none. */
@@ -50,16 +53,27 @@ export function createDb(dialect: DialectName, kysely: Kysely<Schema>, fastRun: 
       inTransaction: true,
       run: async <P extends Values, R>(statement: Statement<P, R>, parameters: P) => {
         const ready = compile(statement);
-        const result = await transaction.executeQuery({ sql: ready.sql, parameters: statementValues(ready, parameters), query: { kind: 'RawNode' } as never, queryId: { queryId: ready.name } });
+        const result = await transaction.executeQuery({
+          sql: ready.sql,
+          parameters: statementValues(ready, parameters),
+          query: { kind: 'RawNode' } as never,
+          queryId: { queryId: ready.name },
+        });
         return result.rows as R[];
       },
       transaction: (work) => work(db),
-      afterCommit: async (action) => { actions.push(action); },
+      afterCommit: async (action) => {
+        actions.push(action);
+      },
       snapshot: (declaration) => snapshots.get(declaration),
       touch: async (declaration) => {
         await bumpSnapshot(transaction, declaration.name);
-        if (dialect === 'postgres') await sql`select pg_notify(${SNAPSHOT_CHANNEL}, ${declaration.name})`.execute(transaction);
-        actions.push(async () => { snapshots.markStale(); await snapshots.refresh(); });
+        if (dialect === 'postgres')
+          await sql`select pg_notify(${SNAPSHOT_CHANNEL}, ${declaration.name})`.execute(transaction);
+        actions.push(async () => {
+          snapshots.markStale();
+          await snapshots.refresh();
+        });
       },
     };
     return db;
@@ -81,7 +95,9 @@ export function createDb(dialect: DialectName, kysely: Kysely<Schema>, fastRun: 
       for (const action of actions) await action();
       return result;
     },
-    afterCommit: async (action) => { await action(); },
+    afterCommit: async (action) => {
+      await action();
+    },
   };
   return outside;
 }

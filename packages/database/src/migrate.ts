@@ -1,6 +1,6 @@
 import { type ColumnDefinitionBuilder, type Kysely, sql } from 'kysely';
-import type { OpenDatabase } from './open.ts';
 import type { DialectName } from './dialect.ts';
+import type { OpenDatabase } from './open.ts';
 import type { Schema } from './schema.ts';
 
 /** One step of a module's schema. Steps of a module run in their order, after those of the modules it requires. */
@@ -16,8 +16,14 @@ declare module '@tessera/webapi' {
   }
 }
 
-interface MigratedModule { readonly name: string; readonly migrations?: readonly Migration[] }
-export interface MigrationState { readonly pending: readonly string[]; /** Applied by a newer version of Tessera: unknown here. */ readonly unknown: readonly string[] }
+interface MigratedModule {
+  readonly name: string;
+  readonly migrations?: readonly Migration[];
+}
+export interface MigrationState {
+  readonly pending: readonly string[] /** Applied by a newer version of Tessera: unknown here. */;
+  readonly unknown: readonly string[];
+}
 
 declare module './schema.ts' {
   interface Schema {
@@ -26,27 +32,49 @@ declare module './schema.ts' {
 }
 
 /** Primary key column that the database assigns, ascending from 1; explicit values may be given as well. */
-export const idColumn = (dialect: DialectName) => (column: ColumnDefinitionBuilder): ColumnDefinitionBuilder =>
-  dialect === 'sqlite' ? column.primaryKey().autoIncrement() : column.primaryKey().generatedByDefaultAsIdentity();
+export const idColumn =
+  (dialect: DialectName) =>
+  (column: ColumnDefinitionBuilder): ColumnDefinitionBuilder =>
+    dialect === 'sqlite' ? column.primaryKey().autoIncrement() : column.primaryKey().generatedByDefaultAsIdentity();
 
 /** After rows were inserted with explicit ids: the next assigned id follows the largest. */
-export async function continueIds(db: Kysely<Schema>, dialect: DialectName, table: keyof Schema & string): Promise<void> {
-  if (dialect === 'postgres') await sql`select setval(pg_get_serial_sequence(${table}, 'id'), greatest((select max(id) from ${sql.table(table)}), 1))`.execute(db);
+export async function continueIds(
+  db: Kysely<Schema>,
+  dialect: DialectName,
+  table: keyof Schema & string,
+): Promise<void> {
+  if (dialect === 'postgres')
+    await sql`select setval(pg_get_serial_sequence(${table}, 'id'), greatest((select max(id) from ${sql.table(table)}), 1))`.execute(
+      db,
+    );
 }
 
 const steps = (modules: readonly MigratedModule[]): { key: string; migration: Migration }[] =>
-  modules.flatMap((module) => (module.migrations ?? []).map((migration) => ({ key: `${module.name}/${migration.name}`, migration })));
+  modules.flatMap((module) =>
+    (module.migrations ?? []).map((migration) => ({ key: `${module.name}/${migration.name}`, migration })),
+  );
 
 async function applied(db: Kysely<Schema>): Promise<Set<string>> {
-  await db.schema.createTable('schema_migration').ifNotExists()
-    .addColumn('name', 'text', (column) => column.primaryKey()).addColumn('applied_at', 'text', (column) => column.notNull()).execute();
-  await db.schema.createTable('snapshot_version').ifNotExists()
-    .addColumn('name', 'text', (column) => column.primaryKey()).addColumn('version', 'integer', (column) => column.notNull()).execute();
+  await db.schema
+    .createTable('schema_migration')
+    .ifNotExists()
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('applied_at', 'text', (column) => column.notNull())
+    .execute();
+  await db.schema
+    .createTable('snapshot_version')
+    .ifNotExists()
+    .addColumn('name', 'text', (column) => column.primaryKey())
+    .addColumn('version', 'integer', (column) => column.notNull())
+    .execute();
   return new Set((await db.selectFrom('schema_migration').select('name').execute()).map((row) => row.name));
 }
 
 /** What would have to be done, and what a newer version has done already. */
-export async function migrationState({ db }: OpenDatabase, modules: readonly MigratedModule[]): Promise<MigrationState> {
+export async function migrationState(
+  { db }: OpenDatabase,
+  modules: readonly MigratedModule[],
+): Promise<MigrationState> {
   const done = await applied(db.query);
   const all = steps(modules).map((step) => step.key);
   const names = new Set(modules.map((module) => module.name));
@@ -59,7 +87,11 @@ export async function migrationState({ db }: OpenDatabase, modules: readonly Mig
 const LOCK = 7_355_608;
 
 /** Brings the schema up to date, all steps in one transaction; processes that start together wait for one another. */
-export async function migrate(database: OpenDatabase, modules: readonly MigratedModule[], now: () => number): Promise<readonly string[]> {
+export async function migrate(
+  database: OpenDatabase,
+  modules: readonly MigratedModule[],
+  now: () => number,
+): Promise<readonly string[]> {
   return database.db.transaction(async ({ query }) => {
     if (database.dialect === 'postgres') await sql`select pg_advisory_xact_lock(${LOCK})`.execute(query);
     const done = await applied(query);
@@ -67,7 +99,10 @@ export async function migrate(database: OpenDatabase, modules: readonly Migrated
     for (const { key, migration } of steps(modules)) {
       if (done.has(key)) continue;
       await migration.up(query, database.dialect);
-      await query.insertInto('schema_migration').values({ name: key, applied_at: new Date(now()).toISOString() }).execute();
+      await query
+        .insertInto('schema_migration')
+        .values({ name: key, applied_at: new Date(now()).toISOString() })
+        .execute();
       ran.push(key);
     }
     return ran;

@@ -6,7 +6,7 @@ import { createDb, type Db, SNAPSHOT_CHANNEL } from './db.ts';
 import type { DialectName } from './dialect.ts';
 import type { Schema } from './schema.ts';
 import { SnapshotStore } from './snapshot.ts';
-import { type Durability, openSqlite, sqliteDialect, StatementCache } from './sqlite-driver.ts';
+import { type Durability, openSqlite, StatementCache, sqliteDialect } from './sqlite-driver.ts';
 
 /** An open database. */
 export interface OpenDatabase {
@@ -39,41 +39,82 @@ function openFile({ file, durability }: Extract<DatabaseLocation, { dialect: 'sq
   const version = sqlite.reader.prepare('pragma data_version').pluck();
   const dataVersion = (): number => version.get() as number;
   const snapshots = new SnapshotStore(kysely, dataVersion);
-  const db = createDb('sqlite', kysely, async ({ sql }, values) => {
-    const prepared = statements.get(sql);
-    if (prepared.readonly) return prepared.all(values);
-    const { rows } = await kysely.executeQuery({ sql, parameters: values, query: { kind: 'RawNode' } as never, queryId: { queryId: sql } });
-    return rows;
-  }, snapshots);
+  const db = createDb(
+    'sqlite',
+    kysely,
+    async ({ sql }, values) => {
+      const prepared = statements.get(sql);
+      if (prepared.readonly) return prepared.all(values);
+      const { rows } = await kysely.executeQuery({
+        sql,
+        parameters: values,
+        query: { kind: 'RawNode' } as never,
+        queryId: { queryId: sql },
+      });
+      return rows;
+    },
+    snapshots,
+  );
   return { dialect: 'sqlite', db, dataVersion, snapshots, pool: null, location: file, close: () => kysely.destroy() };
 }
 
 const INT8 = 20;
 const NUMERIC = 1700;
 
-async function openServer({ url, schema, connections }: Extract<DatabaseLocation, { dialect: 'postgres' }>): Promise<OpenDatabase> {
+async function openServer({
+  url,
+  schema,
+  connections,
+}: Extract<DatabaseLocation, { dialect: 'postgres' }>): Promise<OpenDatabase> {
   const types = new pg.TypeOverrides();
   types.setTypeParser(INT8, Number);
   types.setTypeParser(NUMERIC, Number);
   const pool = new pg.Pool({
-    connectionString: url, max: connections ?? 10, types, connectionTimeoutMillis: 5000, keepAlive: true,
+    connectionString: url,
+    max: connections ?? 10,
+    types,
+    connectionTimeoutMillis: 5000,
+    keepAlive: true,
     ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }),
   });
   // A lost idle connection is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   const snapshots = new SnapshotStore(kysely, null);
-  const db = createDb('postgres', kysely, async ({ sql, name }, values) => (await pool.query({ name, text: sql, values })).rows, snapshots);
-  await pool.query('select 1').catch(async (error: unknown) => { await pool.end(); throw error; });
+  const db = createDb(
+    'postgres',
+    kysely,
+    async ({ sql, name }, values) => (await pool.query({ name, text: sql, values })).rows,
+    snapshots,
+  );
+  await pool.query('select 1').catch(async (error: unknown) => {
+    await pool.end();
+    throw error;
+  });
   const stopListening = await listen(url, types, snapshots);
   const { hostname, port, pathname } = new URL(url);
-  return { dialect: 'postgres', db, dataVersion: null, snapshots, pool, location: `${hostname}:${port || 5432}${pathname}`, close: async () => { await stopListening(); await kysely.destroy(); } };
+  return {
+    dialect: 'postgres',
+    db,
+    dataVersion: null,
+    snapshots,
+    pool,
+    location: `${hostname}:${port || 5432}${pathname}`,
+    close: async () => {
+      await stopListening();
+      await kysely.destroy();
+    },
+  };
 }
 
 const RECONNECT_MS = 500;
 
 /** Keeps one connection that hears of other processes' changes; while it is lost, every request checks by itself. */
-async function listen(url: string, types: pg.CustomTypesConfig, snapshots: SnapshotStore): Promise<() => Promise<void>> {
+async function listen(
+  url: string,
+  types: pg.CustomTypesConfig,
+  snapshots: SnapshotStore,
+): Promise<() => Promise<void>> {
   let stopped = false;
   let client: pg.Client | null = null;
   const connect = async (): Promise<void> => {
@@ -83,7 +124,10 @@ async function listen(url: string, types: pg.CustomTypesConfig, snapshots: Snaps
     fresh.on('end', () => {
       snapshots.markStale();
       client = null;
-      if (!stopped) setTimeout(() => { connect().catch(() => fresh.emit('end')); }, RECONNECT_MS).unref();
+      if (!stopped)
+        setTimeout(() => {
+          connect().catch(() => fresh.emit('end'));
+        }, RECONNECT_MS).unref();
     });
     await fresh.connect();
     await fresh.query(`listen ${SNAPSHOT_CHANNEL}`);
@@ -91,5 +135,8 @@ async function listen(url: string, types: pg.CustomTypesConfig, snapshots: Snaps
     snapshots.markStale();
   };
   await connect();
-  return async () => { stopped = true; await client?.end(); };
+  return async () => {
+    stopped = true;
+    await client?.end();
+  };
 }

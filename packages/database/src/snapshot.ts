@@ -9,7 +9,8 @@ export interface Snapshot<T> {
   readonly name: string;
   readonly load: (db: Kysely<Schema>) => Promise<T>;
 }
-export const snapshot = <T>(name: string, load: (db: Kysely<Schema>) => Promise<T>): Snapshot<T> => Object.freeze({ name, load });
+export const snapshot = <T>(name: string, load: (db: Kysely<Schema>) => Promise<T>): Snapshot<T> =>
+  Object.freeze({ name, load });
 
 declare module './schema.ts' {
   interface Schema {
@@ -65,9 +66,12 @@ export class SnapshotStore {
     }
     this.#stale = false;
     const after = this.#refreshing ?? Promise.resolve();
-    const turn: Promise<void> = after.catch(() => {}).then(() => this.#reload()).finally(() => {
-      if (this.#refreshing === turn) this.#refreshing = null;
-    });
+    const turn: Promise<void> = after
+      .catch(() => {})
+      .then(() => this.#reload())
+      .finally(() => {
+        if (this.#refreshing === turn) this.#refreshing = null;
+      });
     this.#refreshing = turn;
     return turn;
   }
@@ -92,6 +96,11 @@ export class SnapshotStore {
 
 /** Inside the transaction that changed the tables of a snapshot: makes every process read it again. */
 export async function bumpSnapshot(db: Kysely<Schema>, name: string): Promise<void> {
-  await db.insertInto('snapshot_version').values({ name, version: 1 })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet((eb) => ({ version: eb('snapshot_version.version', '+', 1) }))).execute();
+  await db
+    .insertInto('snapshot_version')
+    .values({ name, version: 1 })
+    .onConflict((conflict) =>
+      conflict.column('name').doUpdateSet((eb) => ({ version: eb('snapshot_version.version', '+', 1) })),
+    )
+    .execute();
 }

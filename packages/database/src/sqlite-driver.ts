@@ -1,7 +1,13 @@
 import Sqlite from 'better-sqlite3';
 import {
-  type CompiledQuery, type DatabaseConnection, type Dialect, type Driver, type QueryResult,
-  SqliteAdapter, SqliteIntrospector, SqliteQueryCompiler,
+  type CompiledQuery,
+  type DatabaseConnection,
+  type Dialect,
+  type Driver,
+  type QueryResult,
+  SqliteAdapter,
+  SqliteIntrospector,
+  SqliteQueryCompiler,
 } from 'kysely';
 import { matchesPattern } from './pattern.ts';
 
@@ -30,7 +36,14 @@ export function openSqlite(path: string, durability: Durability = 'normal'): Sql
   };
   const writer = open(false);
   const reader = open(true);
-  return { reader, writer, close: () => { reader.close(); writer.close(); } };
+  return {
+    reader,
+    writer,
+    close: () => {
+      reader.close();
+      writer.close();
+    },
+  };
 }
 
 /** First come, first served: one transaction or write at a time on the writing connection of this process. */
@@ -40,7 +53,9 @@ class Turnstile {
   async enter(): Promise<() => void> {
     const before = this.#last;
     let leave: () => void = () => {};
-    this.#last = new Promise((resolve) => { leave = resolve; });
+    this.#last = new Promise((resolve) => {
+      leave = resolve;
+    });
     await before;
     return leave;
   }
@@ -61,7 +76,8 @@ export class StatementCache {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
     const statement = this.#database.prepare(sql);
-    if (this.#statements.size >= STATEMENTS_KEPT) this.#statements.delete(this.#statements.keys().next().value as string);
+    if (this.#statements.size >= STATEMENTS_KEPT)
+      this.#statements.delete(this.#statements.keys().next().value as string);
     this.#statements.set(sql, statement);
     return statement;
   }
@@ -140,12 +156,22 @@ class SqliteDriver implements Driver {
   }
 
   async init(): Promise<void> {}
-  async acquireConnection(): Promise<DatabaseConnection> { return new SqliteConnection(this.#reads, this.#writes, this.#turnstile); }
-  async beginTransaction(connection: DatabaseConnection): Promise<void> { await (connection as SqliteConnection).begin(); }
-  async commitTransaction(connection: DatabaseConnection): Promise<void> { await (connection as SqliteConnection).end('commit'); }
-  async rollbackTransaction(connection: DatabaseConnection): Promise<void> { await (connection as SqliteConnection).end('rollback'); }
+  async acquireConnection(): Promise<DatabaseConnection> {
+    return new SqliteConnection(this.#reads, this.#writes, this.#turnstile);
+  }
+  async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await (connection as SqliteConnection).begin();
+  }
+  async commitTransaction(connection: DatabaseConnection): Promise<void> {
+    await (connection as SqliteConnection).end('commit');
+  }
+  async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
+    await (connection as SqliteConnection).end('rollback');
+  }
   async releaseConnection(): Promise<void> {}
-  async destroy(): Promise<void> { this.#file.close(); }
+  async destroy(): Promise<void> {
+    this.#file.close();
+  }
 }
 
 /** Kysely's SQLite grammar over our driver: Kysely's own has one connection and lets transactions mingle. */

@@ -17,7 +17,12 @@ export interface Statement<P extends Readonly<Record<string, unknown>>, R> {
   readonly _parameters?: P;
 }
 
-export interface CompiledStatement { readonly sql: string; readonly names: readonly (string | null)[]; readonly constants: readonly unknown[]; readonly name: string }
+export interface CompiledStatement {
+  readonly sql: string;
+  readonly names: readonly (string | null)[];
+  readonly constants: readonly unknown[];
+  readonly name: string;
+}
 
 let next = 0;
 /**
@@ -25,18 +30,27 @@ let next = 0;
  *
  *     const groupById = statement<{ id: number }>()((db, slot) => db.selectFrom('customer_group').selectAll().where('id', '=', slot('id')));
  */
-export const statement = <P extends Readonly<Record<string, unknown>>>() =>
-  <R>(build: (db: Kysely<Schema>, slot: (name: keyof P & string) => never) => Compilable<R>): Statement<P, R> =>
-    ({ build, id: next++ });
+export const statement =
+  <P extends Readonly<Record<string, unknown>>>() =>
+  <R>(build: (db: Kysely<Schema>, slot: (name: keyof P & string) => never) => Compilable<R>): Statement<P, R> => ({
+    build,
+    id: next++,
+  });
 
-export function compileStatement<P extends Readonly<Record<string, unknown>>, R>(db: Kysely<Schema>, { build, id }: Statement<P, R>): CompiledStatement {
+export function compileStatement<P extends Readonly<Record<string, unknown>>, R>(
+  db: Kysely<Schema>,
+  { build, id }: Statement<P, R>,
+): CompiledStatement {
   const { sql, parameters } = build(db, (name) => new Slot(name) as never).compile();
   return {
-    sql, name: `t${id}`,
+    sql,
+    name: `t${id}`,
     names: parameters.map((parameter) => (parameter instanceof Slot ? parameter.name : null)),
     constants: parameters,
   };
 }
 
-export const statementValues = ({ names, constants }: CompiledStatement, parameters: Readonly<Record<string, unknown>>): unknown[] =>
-  names.map((name, index) => (name === null ? constants[index] : parameters[name]));
+export const statementValues = (
+  { names, constants }: CompiledStatement,
+  parameters: Readonly<Record<string, unknown>>,
+): unknown[] => names.map((name, index) => (name === null ? constants[index] : parameters[name]));

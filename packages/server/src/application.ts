@@ -2,8 +2,20 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { type DatabaseLocation, migrate, migrationState, type OpenDatabase, openDatabase } from '@tessera/database';
 import { ACL_TREE, builtInModules, settingsReader, storesSnapshot } from '@tessera/modules';
 import {
-  type AnsweredCall, type Call, createKernel, createRest, GUEST, type HttpRequest, type Kernel, type KernelPorts, type Module, type Ports,
-  type Setting, type SettingsReader, type StoreScope, orderModules,
+  type AnsweredCall,
+  type Call,
+  createKernel,
+  createRest,
+  GUEST,
+  type HttpRequest,
+  type Kernel,
+  type KernelPorts,
+  type Module,
+  orderModules,
+  type Ports,
+  type Setting,
+  type SettingsReader,
+  type StoreScope,
 } from '@tessera/webapi';
 import { createDispatcher } from './dispatch.ts';
 import type { Handler } from './host/http-host.ts';
@@ -16,7 +28,10 @@ export interface ApplicationOptions {
   /** Modules beside the built-in ones. */
   readonly modules?: readonly Module[];
   readonly now?: () => number;
-  readonly log: { readonly error: (entry: object, message: string) => void; readonly info: (entry: object, message: string) => void };
+  readonly log: {
+    readonly error: (entry: object, message: string) => void;
+    readonly info: (entry: object, message: string) => void;
+  };
   readonly answered?: (event: AnsweredCall) => void;
 }
 
@@ -43,7 +58,10 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   const database = await openDatabase(options.database);
   try {
     const state = await migrationState(database, modules);
-    if (state.unknown.length > 0) throw new NewerSchemaError(`The database was written by a newer version of Tessera (${state.unknown.join(', ')}).`);
+    if (state.unknown.length > 0)
+      throw new NewerSchemaError(
+        `The database was written by a newer version of Tessera (${state.unknown.join(', ')}).`,
+      );
     await migrate(database, modules, now);
     database.snapshots.declare(modules.flatMap((module) => module.snapshots ?? []));
     await database.snapshots.refresh();
@@ -69,12 +87,24 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     defaultStore: () => stores().defaultStore,
     refresh: () => database.snapshots.refresh(),
     openCall: (request: HttpRequest, store, binding) => ({
-      caller: GUEST, store, binding, db, now, ports: lent, settings: readerFor(store), requestId: randomUUID(),
-      remoteAddress: request.remoteAddress, responseHeaders: {}, baseUrl: `${request.scheme}://${request.host}${options.basePath}/`,
+      caller: GUEST,
+      store,
+      binding,
+      db,
+      now,
+      ports: lent,
+      settings: readerFor(store),
+      requestId: randomUUID(),
+      remoteAddress: request.remoteAddress,
+      responseHeaders: {},
+      baseUrl: `${request.scheme}://${request.host}${options.basePath}/`,
     }),
     reportFault: (fault, request) => {
       const report = `webapi-${randomBytes(7).toString('hex').slice(0, 13)}`;
-      options.log.error({ err: fault, report, method: request.method, path: request.url.split('?')[0] }, 'a request failed');
+      options.log.error(
+        { err: fault, report, method: request.method, path: request.url.split('?')[0] },
+        'a request failed',
+      );
       return report;
     },
     ...(options.answered === undefined ? {} : { answered: options.answered }),
@@ -82,11 +112,22 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   const kernel = createKernel(modules, ACL_TREE, ports);
   const endpoints = modules.flatMap((module) => module.endpoints ?? []);
   return {
-    kernel, database, settings,
+    kernel,
+    database,
+    settings,
     handle: createDispatcher(kernel, createRest(kernel), null, endpoints),
     internalCall: (binding = 'internal') => ({
-      caller: GUEST, store: adminScope, binding, db, now, ports: lent, settings: readerFor(adminScope), requestId: randomUUID(),
-      remoteAddress: '', responseHeaders: {}, baseUrl: '',
+      caller: GUEST,
+      store: adminScope,
+      binding,
+      db,
+      now,
+      ports: lent,
+      settings: readerFor(adminScope),
+      requestId: randomUUID(),
+      remoteAddress: '',
+      responseHeaders: {},
+      baseUrl: '',
     }),
     close: () => database.close(),
   };

@@ -1,7 +1,21 @@
-import { type Call, errorAnswer, type HttpEndpoint, type HttpRequest, type HttpResponse, type Kernel, readTarget, requestNotProcessable, routeNotFound, asWebapiError } from '@tessera/webapi';
+import {
+  asWebapiError,
+  type Call,
+  errorAnswer,
+  type HttpEndpoint,
+  type HttpRequest,
+  type HttpResponse,
+  type Kernel,
+  readTarget,
+  requestNotProcessable,
+  routeNotFound,
+} from '@tessera/webapi';
 import type { Handler } from './host/http-host.ts';
 
-interface Endpoints { readonly exact: ReadonlyMap<string, HttpEndpoint>; readonly prefixes: readonly (readonly [string, HttpEndpoint])[] }
+interface Endpoints {
+  readonly exact: ReadonlyMap<string, HttpEndpoint>;
+  readonly prefixes: readonly (readonly [string, HttpEndpoint])[];
+}
 
 function compileEndpoints(endpoints: readonly HttpEndpoint[]): Endpoints {
   const exact = new Map<string, HttpEndpoint>();
@@ -14,7 +28,12 @@ function compileEndpoints(endpoints: readonly HttpEndpoint[]): Endpoints {
 }
 
 /** Hands a request to the binding or endpoint that its path names. */
-export function createDispatcher(kernel: Kernel, rest: Handler, soap: Handler | null, endpoints: readonly HttpEndpoint[]): Handler {
+export function createDispatcher(
+  kernel: Kernel,
+  rest: Handler,
+  soap: Handler | null,
+  endpoints: readonly HttpEndpoint[],
+): Handler {
   const { ports } = kernel;
   const compiled = compileEndpoints(endpoints);
   const target = { basePath: ports.basePath, storeExists: (code: string) => ports.storeByCode(code) !== null };
@@ -35,10 +54,21 @@ export function createDispatcher(kernel: Kernel, rest: Handler, soap: Handler | 
   };
 }
 
-function findEndpoint(endpoints: Endpoints, request: HttpRequest, path: string, storeByCode: Kernel['ports']['storeByCode']) {
+function findEndpoint(
+  endpoints: Endpoints,
+  request: HttpRequest,
+  path: string,
+  storeByCode: Kernel['ports']['storeByCode'],
+) {
   const lookUp = (candidate: string): HttpEndpoint | null =>
-    endpoints.exact.get(`${request.method} ${candidate}`) ?? endpoints.exact.get(`${request.method === 'HEAD' ? 'GET' : request.method} ${candidate}`)
-    ?? endpoints.prefixes.find(([prefix, endpoint]) => (candidate.startsWith(prefix) || candidate === prefix.slice(0, -1)) && endpoint.methods.includes(request.method === 'HEAD' ? 'GET' : request.method))?.[1] ?? null;
+    endpoints.exact.get(`${request.method} ${candidate}`) ??
+    endpoints.exact.get(`${request.method === 'HEAD' ? 'GET' : request.method} ${candidate}`) ??
+    endpoints.prefixes.find(
+      ([prefix, endpoint]) =>
+        (candidate.startsWith(prefix) || candidate === prefix.slice(0, -1)) &&
+        endpoint.methods.includes(request.method === 'HEAD' ? 'GET' : request.method),
+    )?.[1] ??
+    null;
   const clean = path.replace(/\/+$/, '') || '/';
   const direct = lookUp(clean);
   if (direct !== null) return { endpoint: direct, store: null };

@@ -20,11 +20,14 @@ export function loadKeys(varFolder: string, environment: string | undefined): re
 }
 
 function parseKeys(text: string, where: string): readonly Buffer[] {
-  const keys = text.split(/[\s,]+/).filter((entry) => entry !== '').map((entry) =>
-    /^[0-9a-f]{64,}$/i.test(entry) ? Buffer.from(entry, 'hex') : Buffer.from(entry, 'base64'));
+  const keys = text
+    .split(/[\s,]+/)
+    .filter((entry) => entry !== '')
+    .map((entry) => (/^[0-9a-f]{64,}$/i.test(entry) ? Buffer.from(entry, 'hex') : Buffer.from(entry, 'base64')));
   if (keys.length === 0) throw new Error(`${where} holds no key`);
   keys.forEach((key, index) => {
-    if (key.length < MIN_BYTES) throw new Error(`key ${index + 1} in ${where} is shorter than ${MIN_BYTES} bytes (give base64 or hex)`);
+    if (key.length < MIN_BYTES)
+      throw new Error(`key ${index + 1} in ${where} is shorter than ${MIN_BYTES} bytes (give base64 or hex)`);
   });
   return keys;
 }

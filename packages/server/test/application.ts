@@ -16,7 +16,12 @@ export interface TestRequest {
   readonly bearer?: string;
   readonly remoteAddress?: string;
 }
-export interface TestResponse { readonly status: number; readonly headers: HttpResponse['headers']; readonly text: string; readonly json: unknown }
+export interface TestResponse {
+  readonly status: number;
+  readonly headers: HttpResponse['headers'];
+  readonly text: string;
+  readonly json: unknown;
+}
 
 export interface TestApplication {
   readonly application: Application;
@@ -28,14 +33,22 @@ export interface TestApplication {
   readonly call: (changes?: Partial<Call>) => Call;
 }
 
-export interface TestOptions { readonly modules?: readonly Module[]; readonly basePath?: string; readonly keys?: readonly Buffer[] }
+export interface TestOptions {
+  readonly modules?: readonly Module[];
+  readonly basePath?: string;
+  readonly keys?: readonly Buffer[];
+}
 
 /** The database under test: SQLite in a folder of its own, PostgreSQL in a schema of its own with TESSERA_TEST_DATABASE=postgres. */
 export const testDialect = process.env['TESSERA_TEST_DATABASE'] === 'postgres' ? 'postgres' : 'sqlite';
 const serverUrl = process.env['TESSERA_TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 
 async function freshDatabase(folder: string): Promise<{ location: DatabaseLocation; drop: () => Promise<void> }> {
-  if (testDialect === 'sqlite') return { location: { dialect: 'sqlite', file: join(folder, 'test.sqlite'), durability: 'off' }, drop: async () => {} };
+  if (testDialect === 'sqlite')
+    return {
+      location: { dialect: 'sqlite', file: join(folder, 'test.sqlite'), durability: 'off' },
+      drop: async () => {},
+    };
   const name = `tessera_test_${randomBytes(6).toString('hex')}`;
   const administer = async (sql: string): Promise<void> => {
     const client = new pg.Client({ connectionString: serverUrl });
@@ -45,39 +58,88 @@ async function freshDatabase(folder: string): Promise<{ location: DatabaseLocati
   await administer(`create database ${name}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
-  return { location: { dialect: 'postgres', url: url.href, connections: 5 }, drop: () => administer(`drop database ${name} with (force)`) };
+  return {
+    location: { dialect: 'postgres', url: url.href, connections: 5 },
+    drop: () => administer(`drop database ${name} with (force)`),
+  };
 }
 
 /** Runs a test against an application on an empty installation, without sockets. */
-export async function withApplication(test: (context: TestApplication) => Promise<void>, options: TestOptions = {}): Promise<void> {
+export async function withApplication(
+  test: (context: TestApplication) => Promise<void>,
+  options: TestOptions = {},
+): Promise<void> {
   const varFolder = mkdtempSync(join(tmpdir(), 'tessera-test-'));
   const { location, drop } = await freshDatabase(varFolder);
   const clock = { now: Date.now() };
   const faults: unknown[] = [];
   const application = await createApplication({
-    database: location, varFolder, basePath: options.basePath ?? '', keys: options.keys ?? [randomBytes(32)], now: () => clock.now,
+    database: location,
+    varFolder,
+    basePath: options.basePath ?? '',
+    keys: options.keys ?? [randomBytes(32)],
+    now: () => clock.now,
     ...(options.modules === undefined ? {} : { modules: options.modules }),
-    log: { error: (entry) => { faults.push(entry); }, info: () => {} },
+    log: {
+      error: (entry) => {
+        faults.push(entry);
+      },
+      info: () => {},
+    },
   });
-  const send = async ({ method = 'GET', url, headers = {}, body, bearer, remoteAddress = '127.0.0.1' }: TestRequest): Promise<TestResponse> => {
+  const send = async ({
+    method = 'GET',
+    url,
+    headers = {},
+    body,
+    bearer,
+    remoteAddress = '127.0.0.1',
+  }: TestRequest): Promise<TestResponse> => {
     const isJson = body !== undefined && typeof body !== 'string' && !Buffer.isBuffer(body);
-    const bytes = body === undefined ? Buffer.alloc(0) : Buffer.isBuffer(body) ? body : Buffer.from(isJson ? JSON.stringify(body) : (body as string));
+    const bytes =
+      body === undefined
+        ? Buffer.alloc(0)
+        : Buffer.isBuffer(body)
+          ? body
+          : Buffer.from(isJson ? JSON.stringify(body) : (body as string));
     const lower = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
     const response = await application.handle({
-      method, url, remoteAddress, scheme: 'http', host: 'localhost', body: async () => bytes,
+      method,
+      url,
+      remoteAddress,
+      scheme: 'http',
+      host: 'localhost',
+      body: async () => bytes,
       headers: {
-        host: 'localhost', ...(isJson ? { 'content-type': 'application/json' } : {}), ...(bytes.length > 0 ? { 'content-length': String(bytes.length) } : {}),
-        ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }), ...lower,
+        host: 'localhost',
+        ...(isJson ? { 'content-type': 'application/json' } : {}),
+        ...(bytes.length > 0 ? { 'content-length': String(bytes.length) } : {}),
+        ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+        ...lower,
       },
     });
     const text = response.body.toString();
     let json: unknown;
-    try { json = JSON.parse(text); } catch { json = undefined; }
-    if (response.status >= 500) throw new Error(`${method} ${url} answered ${response.status}: ${text} ${faults.map((fault) => (fault as { err?: Error }).err?.stack).join('\n')}`);
+    try {
+      json = JSON.parse(text);
+    } catch {
+      json = undefined;
+    }
+    if (response.status >= 500)
+      throw new Error(
+        `${method} ${url} answered ${response.status}: ${text} ${faults.map((fault) => (fault as { err?: Error }).err?.stack).join('\n')}`,
+      );
     return { status: response.status, headers: response.headers, text, json };
   };
   try {
-    await test({ application, clock, varFolder, database: location, send, call: (changes = {}) => ({ ...application.internalCall(), ...changes }) });
+    await test({
+      application,
+      clock,
+      varFolder,
+      database: location,
+      send,
+      call: (changes = {}) => ({ ...application.internalCall(), ...changes }),
+    });
   } finally {
     await application.close();
     await drop();

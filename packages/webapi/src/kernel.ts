@@ -1,7 +1,7 @@
-import type { Call, StoreScope } from './access/call.ts';
 import { type AclNode, buildAclTree } from './access/acl-tree.ts';
-import { type CallerContext, contextsFor } from './access/caller-context.ts';
+import type { Call, StoreScope } from './access/call.ts';
 import type { Caller } from './access/caller.ts';
+import { type CallerContext, contextsFor } from './access/caller-context.ts';
 import type { WebapiError } from './errors/problem.ts';
 import type { HttpRequest } from './http/message.ts';
 import { type Module, orderModules } from './module/module.ts';
@@ -63,7 +63,10 @@ export function createKernel(modules: readonly Module[], acl: readonly AclNode[]
     modules: ordered,
     routes,
     match: compileRouter(routes),
-    acl: buildAclTree(acl, ordered.flatMap((module) => module.acl ?? [])),
+    acl: buildAclTree(
+      acl,
+      ordered.flatMap((module) => module.acl ?? []),
+    ),
     callers: { rest: contextsFor('rest', contexts), soap: contextsFor('soap', contexts) },
     guards: ordered.flatMap((module) => module.guards ?? []),
     ports,

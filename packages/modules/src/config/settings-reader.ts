@@ -1,5 +1,13 @@
 import { type Db, snapshot } from '@tessera/database';
-import { type Setting, type SettingsReader, type SettingScope, type SettingType, settingValue, type SettingValues, type StoreScope } from '@tessera/webapi';
+import {
+  type Setting,
+  type SettingScope,
+  type SettingsReader,
+  type SettingType,
+  type SettingValues,
+  type StoreScope,
+  settingValue,
+} from '@tessera/webapi';
 
 /** Stored values by `scope:scope_id:path`. */
 export type StoredSettings = ReadonlyMap<string, string | null>;
@@ -11,11 +19,19 @@ export const settingsSnapshot = snapshot('settings', async (db): Promise<StoredS
 });
 
 /** Reads settings for a store: its own value, its website's, the default scope's, the declared default. */
-export function settingsReader(db: Db, store: Pick<StoreScope, 'id' | 'websiteId'>, declared: ReadonlyMap<string, Setting>): SettingsReader {
+export function settingsReader(
+  db: Db,
+  store: Pick<StoreScope, 'id' | 'websiteId'>,
+  declared: ReadonlyMap<string, Setting>,
+): SettingsReader {
   const text = (path: string): string | null => {
     const stored = db.snapshot(settingsSnapshot);
     if (stored.size > 0) {
-      for (const key of [settingKey('stores', store.id, path), settingKey('websites', store.websiteId, path), settingKey('default', 0, path)]) {
+      for (const key of [
+        settingKey('stores', store.id, path),
+        settingKey('websites', store.websiteId, path),
+        settingKey('default', 0, path),
+      ]) {
         const value = stored.get(key);
         if (value !== undefined) return value;
       }
@@ -24,7 +40,8 @@ export function settingsReader(db: Db, store: Pick<StoreScope, 'id' | 'websiteId
   };
   return {
     text,
-    get: <T extends SettingType>(entry: Setting<T>): SettingValues[T] => settingValue(entry.type, text(entry.path) ?? entry.default),
+    get: <T extends SettingType>(entry: Setting<T>): SettingValues[T] =>
+      settingValue(entry.type, text(entry.path) ?? entry.default),
     at: (other) => settingsReader(db, other, declared),
     declared,
   };

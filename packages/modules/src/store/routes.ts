@@ -1,5 +1,11 @@
 import { allow, del, get, post, put } from '@tessera/webapi';
-import { GroupRepository, StoreConfigManager, StoreManagement, StoreRepository, WebsiteRepository } from './contract/repositories.ts';
+import {
+  GroupRepository,
+  StoreConfigManager,
+  StoreManagement,
+  StoreRepository,
+  WebsiteRepository,
+} from './contract/repositories.ts';
 
 const store = allow('Magento_Backend::store');
 const ours = { extension: true };

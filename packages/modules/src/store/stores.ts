@@ -20,14 +20,27 @@ export const storesSnapshot = snapshot('stores', async (db): Promise<Stores> => 
   const websites = await db.selectFrom('website').selectAll().orderBy('id').execute();
   const groups = await db.selectFrom('store_group').selectAll().orderBy('id').execute();
   const stores = await db.selectFrom('store').selectAll().orderBy('id').execute();
-  const scopes = stores.map((store): StoreScope => ({ id: store.id, code: store.code, websiteId: store.website_id, groupId: store.store_group_id }));
+  const scopes = stores.map(
+    (store): StoreScope => ({
+      id: store.id,
+      code: store.code,
+      websiteId: store.website_id,
+      groupId: store.store_group_id,
+    }),
+  );
   const byId = new Map(scopes.map((scope) => [scope.id, scope]));
   const website = websites.find((entry) => entry.is_default === 1);
   const group = groups.find((entry) => entry.id === website?.default_group_id);
   return {
-    websites, groups, stores, byId,
+    websites,
+    groups,
+    stores,
+    byId,
     // Observed: `all` is the admin scope, the code `admin` is refused, disabled store views are accepted.
-    byCode: new Map([['all', ADMIN_SCOPE], ...scopes.filter((scope) => scope.id !== 0).map((scope) => [scope.code, scope] as const)]),
+    byCode: new Map([
+      ['all', ADMIN_SCOPE],
+      ...scopes.filter((scope) => scope.id !== 0).map((scope) => [scope.code, scope] as const),
+    ]),
     defaultStore: byId.get(group?.default_store_id ?? 1) ?? ADMIN_SCOPE,
   };
 });
@@ -41,5 +54,7 @@ export function defaultStoreOf(stores: Stores, websiteId: number): StoreScope | 
   return stores.byId.get(group?.default_store_id ?? -1) ?? null;
 }
 
-export const websiteById = (stores: Stores, id: number): Selectable<WebsiteTable> | null => stores.websites.find((entry) => entry.id === id) ?? null;
-export const storeName = (stores: Stores, id: number): string | null => stores.stores.find((entry) => entry.id === id)?.name ?? null;
+export const websiteById = (stores: Stores, id: number): Selectable<WebsiteTable> | null =>
+  stores.websites.find((entry) => entry.id === id) ?? null;
+export const storeName = (stores: Stores, id: number): string | null =>
+  stores.stores.find((entry) => entry.id === id)?.name ?? null;

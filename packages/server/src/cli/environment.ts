@@ -5,7 +5,9 @@ import { pino } from 'pino';
 import { type Application, createApplication } from '../application.ts';
 import { loadKeys } from '../keys.ts';
 
-export interface EnvironmentOptions { readonly basePath?: string }
+export interface EnvironmentOptions {
+  readonly basePath?: string;
+}
 
 /** What every command needs: the folder, the keys and the database that the environment names. */
 export async function openApplication({ basePath = '' }: EnvironmentOptions = {}): Promise<Application> {
@@ -13,7 +15,9 @@ export async function openApplication({ basePath = '' }: EnvironmentOptions = {}
   mkdirSync(varFolder, { recursive: true });
   accessSync(varFolder, constants.W_OK);
   return createApplication({
-    database: databaseLocation(varFolder), varFolder, basePath,
+    database: databaseLocation(varFolder),
+    varFolder,
+    basePath,
     keys: loadKeys(varFolder, process.env['TESSERA_KEY']),
     log: pino({ level: process.env['TESSERA_LOG_LEVEL'] ?? 'warn' }, pino.destination(2)),
   });

@@ -11,7 +11,8 @@ export function bodyReader(incoming: IncomingMessage, limit: number): () => Prom
 
 function read(incoming: IncomingMessage, limit: number): Promise<Buffer> {
   const announced = incoming.headers['content-length'];
-  if (announced === '0' || (announced === undefined && incoming.headers['transfer-encoding'] === undefined)) return Promise.resolve(EMPTY);
+  if (announced === '0' || (announced === undefined && incoming.headers['transfer-encoding'] === undefined))
+    return Promise.resolve(EMPTY);
   if (Number(announced) > limit) return Promise.reject(requestTooLarge([limit]));
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];

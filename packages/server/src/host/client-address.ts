@@ -15,14 +15,19 @@ export function trustedProxies(entries: readonly string[], offloaderHeader = '')
   for (const entry of entries) {
     const [address = '', bits] = entry.split('/');
     const family = isIP(address);
-    if (family === 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits))) throw new Error(`"${entry}" is neither an address nor a network`);
+    if (family === 0 || (bits !== undefined && !/^\d{1,3}$/.test(bits)))
+      throw new Error(`"${entry}" is neither an address nor a network`);
     if (bits === undefined) networks.addAddress(address, family === 6 ? 'ipv6' : 'ipv4');
     else networks.addSubnet(address, Number(bits), family === 6 ? 'ipv6' : 'ipv4');
   }
   return { networks, any: entries.length > 0, offloaderHeader: offloaderHeader.toLowerCase() };
 }
 
-export interface Client { readonly remoteAddress: string; readonly scheme: 'http' | 'https'; readonly host: string }
+export interface Client {
+  readonly remoteAddress: string;
+  readonly scheme: 'http' | 'https';
+  readonly host: string;
+}
 
 const plain = (address: string): string => (address.startsWith('::ffff:') ? address.slice(7) : address);
 const isTrusted = (proxies: TrustedProxies, address: string): boolean => {
@@ -33,15 +38,25 @@ const isTrusted = (proxies: TrustedProxies, address: string): boolean => {
 /** The client as it was before the proxies that we trust: address, scheme and host. Others' headers are ignored. */
 export function clientOf(incoming: IncomingMessage, proxies: TrustedProxies, tls: boolean): Client {
   const peer = plain(incoming.socket.remoteAddress ?? '');
-  const direct: Client = { remoteAddress: peer, scheme: tls ? 'https' : 'http', host: incoming.headers.host ?? 'localhost' };
+  const direct: Client = {
+    remoteAddress: peer,
+    scheme: tls ? 'https' : 'http',
+    host: incoming.headers.host ?? 'localhost',
+  };
   if (!proxies.any || !isTrusted(proxies, peer)) return direct;
   const header = (name: string): string | undefined => {
     const value = incoming.headers[name];
     return Array.isArray(value) ? value.join(',') : value;
   };
-  const hops = (header('x-forwarded-for') ?? '').split(',').map((hop) => plain(hop.trim())).filter((hop) => isIP(hop) !== 0);
+  const hops = (header('x-forwarded-for') ?? '')
+    .split(',')
+    .map((hop) => plain(hop.trim()))
+    .filter((hop) => isIP(hop) !== 0);
   const untrusted = hops.findLast((hop) => !isTrusted(proxies, hop));
-  const offloaded = proxies.offloaderHeader !== '' && header(proxies.offloaderHeader) !== undefined && /^(1|on|https|true)$/i.test(header(proxies.offloaderHeader) ?? '');
+  const offloaded =
+    proxies.offloaderHeader !== '' &&
+    header(proxies.offloaderHeader) !== undefined &&
+    /^(1|on|https|true)$/i.test(header(proxies.offloaderHeader) ?? '');
   const proto = header('x-forwarded-proto')?.split(',')[0]?.trim();
   return {
     remoteAddress: untrusted ?? hops[0] ?? peer,

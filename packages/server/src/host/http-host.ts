@@ -34,26 +34,44 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     void respond(handle, incoming, outgoing, options);
   };
-  const server = options.tls === null ? createServer(serverOptions, onRequest) : createTlsServer({ ...serverOptions, ...options.tls }, onRequest);
+  const server =
+    options.tls === null
+      ? createServer(serverOptions, onRequest)
+      : createTlsServer({ ...serverOptions, ...options.tls }, onRequest);
   server.on('clientError', (_, socket) => {
-    if (socket.writable) socket.end('HTTP/1.1 400 Bad Request\r\ncontent-type: application/json; charset=utf-8\r\nconnection: close\r\n\r\n{"message":"The request is not valid HTTP."}');
+    if (socket.writable)
+      socket.end(
+        'HTTP/1.1 400 Bad Request\r\ncontent-type: application/json; charset=utf-8\r\nconnection: close\r\n\r\n{"message":"The request is not valid HTTP."}',
+      );
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port, options.host, () => { server.off('error', reject); resolve(); });
+    server.listen(options.port, options.host, () => {
+      server.off('error', reject);
+      resolve();
+    });
   });
   return {
     server,
     address: server.address() as AddressInfo,
-    close: (grace = 10_000) => new Promise((resolve) => {
-      const cut = setTimeout(() => server.closeAllConnections(), grace);
-      server.close(() => { clearTimeout(cut); resolve(); });
-      server.closeIdleConnections();
-    }),
+    close: (grace = 10_000) =>
+      new Promise((resolve) => {
+        const cut = setTimeout(() => server.closeAllConnections(), grace);
+        server.close(() => {
+          clearTimeout(cut);
+          resolve();
+        });
+        server.closeIdleConnections();
+      }),
   };
 }
 
-async function respond(handle: Handler, incoming: IncomingMessage, outgoing: ServerResponse, options: HostOptions): Promise<void> {
+async function respond(
+  handle: Handler,
+  incoming: IncomingMessage,
+  outgoing: ServerResponse,
+  options: HostOptions,
+): Promise<void> {
   const client = clientOf(incoming, options.trustedProxies, options.tls !== null);
   const response = await handle({
     method: incoming.method ?? 'GET',

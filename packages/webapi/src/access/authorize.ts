@@ -22,15 +22,24 @@ const isSelf = (websiteId: number, store: StoreScope, sharing: AccountSharing): 
 export function holds(caller: Caller, resource: string, store: StoreScope, sharing: AccountSharing): boolean {
   if (resource === 'anonymous') return true;
   switch (caller.kind) {
-    case 'guest': return false;
-    case 'customer': return resource === 'self' && isSelf(caller.websiteId, store, sharing);
-    case 'admin': return caller.roleId !== null && granted(caller.grants, resource);
-    case 'integration': return granted(caller.grants, resource);
+    case 'guest':
+      return false;
+    case 'customer':
+      return resource === 'self' && isSelf(caller.websiteId, store, sharing);
+    case 'admin':
+      return caller.roleId !== null && granted(caller.grants, resource);
+    case 'integration':
+      return granted(caller.grants, resource);
   }
 }
 
 /** Decides whether a caller may use a route: every listed resource must be held; a denial names them all. */
-export function authorize(caller: Caller, resources: readonly string[], store: StoreScope, sharing: AccountSharing): Verdict {
+export function authorize(
+  caller: Caller,
+  resources: readonly string[],
+  store: StoreScope,
+  sharing: AccountSharing,
+): Verdict {
   for (const resource of resources) if (!holds(caller, resource, store, sharing)) return { allowed: false, resources };
   return ALLOWED;
 }

@@ -16,6 +16,10 @@ export interface CallerContext {
 }
 
 /** The contexts of one binding in their order. */
-export const contextsFor = (binding: IdentifyingBinding, contexts: readonly CallerContext[]): readonly CallerContext[] =>
-  contexts.filter((context) => context.order[binding] !== undefined)
+export const contextsFor = (
+  binding: IdentifyingBinding,
+  contexts: readonly CallerContext[],
+): readonly CallerContext[] =>
+  contexts
+    .filter((context) => context.order[binding] !== undefined)
     .sort((a, b) => (a.order[binding] as number) - (b.order[binding] as number));

@@ -5,12 +5,16 @@ export type CallerKind = keyof typeof USER_TYPE;
 /** What a role or integration was granted: everything, or exactly the listed resources (no inheritance). */
 export type Grants = { readonly all: true } | { readonly all: false; readonly resources: ReadonlySet<string> };
 export const ALL_GRANTS: Grants = Object.freeze({ all: true });
-export const grantsOf = (resources: Iterable<string>): Grants => Object.freeze({ all: false, resources: new Set(resources) });
+export const grantsOf = (resources: Iterable<string>): Grants =>
+  Object.freeze({ all: false, resources: new Set(resources) });
 
 /** How the caller proved who it is. */
 export type Proof = 'none' | 'token' | 'session' | 'signature' | 'integration-token';
 
-export interface Guest { readonly kind: 'guest'; readonly proof: 'none' }
+export interface Guest {
+  readonly kind: 'guest';
+  readonly proof: 'none';
+}
 export interface CustomerCaller {
   readonly kind: 'customer';
   readonly id: number;

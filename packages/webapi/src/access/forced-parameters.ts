@@ -5,8 +5,10 @@ import type { Call } from './call.ts';
 export type PlaceholderValue = (call: Call) => unknown;
 export type Placeholders = Readonly<Record<string, PlaceholderValue>>;
 
-const ofCustomer = (pick: 'id' | 'groupId' | 'websiteId' | 'storeId'): PlaceholderValue =>
-  ({ caller }) => (caller.kind === 'customer' ? caller[pick] : null);
+const ofCustomer =
+  (pick: 'id' | 'groupId' | 'websiteId' | 'storeId'): PlaceholderValue =>
+  ({ caller }) =>
+    caller.kind === 'customer' ? caller[pick] : null;
 
 /** The placeholders that the kernel knows; modules add theirs (`%cart_id%`). */
 export const CUSTOMER_PLACEHOLDERS: Placeholders = Object.freeze({
@@ -38,10 +40,14 @@ export function force(input: Readonly<Node>, path: string, value: unknown): Node
 }
 
 /** Compiles the forced parameters of a route; the result overwrites what the client sent. */
-export function compileForced(forced: Readonly<Record<string, string | null>>, placeholders: Placeholders): ((input: Node, call: Call) => Promise<Node> | Node) | null {
+export function compileForced(
+  forced: Readonly<Record<string, string | null>>,
+  placeholders: Placeholders,
+): ((input: Node, call: Call) => Promise<Node> | Node) | null {
   const entries = Object.entries(forced).map(([path, text]) => {
-    if (text !== null && /^%.*%$/.test(text) && placeholders[text] === undefined) throw new Error(`unknown placeholder ${text}`);
-    const value: PlaceholderValue = text === null ? () => null : placeholders[text] ?? (() => text);
+    if (text !== null && /^%.*%$/.test(text) && placeholders[text] === undefined)
+      throw new Error(`unknown placeholder ${text}`);
+    const value: PlaceholderValue = text === null ? () => null : (placeholders[text] ?? (() => text));
     return { path, value };
   });
   if (entries.length === 0) return null;

@@ -1,5 +1,11 @@
 import {
-  customAttributeWithoutCode, customAttributeWithoutValue, emptyCustomAttribute, fieldNotSupported, fieldProcessing, missingFields, typeInvalid,
+  customAttributeWithoutCode,
+  customAttributeWithoutValue,
+  emptyCustomAttribute,
+  fieldNotSupported,
+  fieldProcessing,
+  missingFields,
+  typeInvalid,
 } from '../errors/catalogue.ts';
 import { WebapiError } from '../errors/problem.ts';
 import { camelCase, pascalCase, snakeCase } from './naming.ts';
@@ -16,11 +22,12 @@ function shown(value: unknown): string {
   if (value === false) return '';
   return typeof value === 'object' && value !== null ? 'array' : String(value ?? '');
 }
-const mismatch = (value: unknown, type: WireType): WebapiError => typeInvalid({ value: shown(value), type: typeName(type) });
+const mismatch = (value: unknown, type: WireType): WebapiError =>
+  typeInvalid({ value: shown(value), type: typeName(type) });
 
 // PHP's is_numeric: surrounding blanks, sign, decimals and exponents; no hexadecimal, no other digits.
 const NUMERIC = /^[ \t\n\r\v\f]*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[ \t\n\r\v\f]*$/;
-const INT_MAX = 9223372036854775807;
+const INT_MAX = 2 ** 63;
 const numeric = (value: unknown): number | null => {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   return typeof value === 'string' && value.length < 400 && NUMERIC.test(value) ? Number(value) : null;
@@ -70,11 +77,16 @@ export function decoderOf(type: WireType): Decoder {
 
 function compile(type: WireType): Decoder {
   switch (type.kind) {
-    case 'mixed': return (value) => value;
-    case 'void': return () => undefined;
-    case 'list': return compileList(type);
-    case 'data': return compileData(type);
-    default: return scalars[type.kind](type);
+    case 'mixed':
+      return (value) => value;
+    case 'void':
+      return () => undefined;
+    case 'list':
+      return compileList(type);
+    case 'data':
+      return compileData(type);
+    default:
+      return scalars[type.kind](type);
   }
 }
 
@@ -85,7 +97,20 @@ function compileList(type: ListType): Decoder {
     return (value) => (isMap(value) ? Object.values(value).map((entry) => item(entry)) : null);
   }
   return (value) => {
-    if (!isMap(value)) throw typeInvalid({ value: value === null ? 'NULL' : typeof value === 'boolean' ? 'boolean' : typeof value === 'number' ? (Number.isInteger(value) ? 'integer' : 'double') : 'string', type: typeName(type) });
+    if (!isMap(value))
+      throw typeInvalid({
+        value:
+          value === null
+            ? 'NULL'
+            : typeof value === 'boolean'
+              ? 'boolean'
+              : typeof value === 'number'
+                ? Number.isInteger(value)
+                  ? 'integer'
+                  : 'double'
+                : 'string',
+        type: typeName(type),
+      });
     return Object.values(value).map((entry) => castLoosely(type.item, entry));
   };
 }
@@ -93,19 +118,29 @@ function compileList(type: ListType): Decoder {
 /** Elements of a list of simple type are cast without a check (behaviour F17). */
 function castLoosely(type: WireType, value: unknown): unknown {
   switch (type.kind) {
-    case 'int': return toInt(Number.parseFloat(shown(value)) || 0);
-    case 'float': return Number.parseFloat(shown(value)) || 0;
-    case 'string': return shown(value);
-    case 'bool': return TRUE.has(value);
-    default: return value;
+    case 'int':
+      return toInt(Number.parseFloat(shown(value)) || 0);
+    case 'float':
+      return Number.parseFloat(shown(value)) || 0;
+    case 'string':
+      return shown(value);
+    case 'bool':
+      return TRUE.has(value);
+    default:
+      return value;
   }
 }
 
 function compileData(type: DataType): Decoder {
-  const fields = new Map(Object.entries(type.fields).flatMap(([name, field]) => {
-    const entry = { name, readOnly: field.readOnly === true, decode: decoderOf(field.type) };
-    return [[name, entry], [camelCase(name), entry]] as const;
-  }));
+  const fields = new Map(
+    Object.entries(type.fields).flatMap(([name, field]) => {
+      const entry = { name, readOnly: field.readOnly === true, decode: decoderOf(field.type) };
+      return [
+        [name, entry],
+        [camelCase(name), entry],
+      ] as const;
+    }),
+  );
   const decodeField = (key: string, value: unknown, into: Record<string, unknown>): void => {
     const field = fields.get(key) ?? fields.get(snakeCase(key));
     if (field === undefined) throw fieldNotSupported({ fieldName: pascalCase(key) });
@@ -135,7 +170,8 @@ function compileData(type: DataType): Decoder {
 
 /** Type errors get the way to the field in front of them; other errors pass as they are. */
 function inside(field: string, error: unknown): unknown {
-  if (!(error instanceof WebapiError) || (error.code !== typeInvalid.code && error.code !== fieldProcessing.code)) return error;
+  if (!(error instanceof WebapiError) || (error.code !== typeInvalid.code && error.code !== fieldProcessing.code))
+    return error;
   return fieldProcessing({ field, reason: error.message });
 }
 
@@ -157,7 +193,11 @@ function decodeCustomAttributes(value: unknown): CustomAttribute[] {
 /** Compiles the decoder of an operation's arguments: looks each up by its camelCase, then its snake_case name. */
 export function argumentsDecoder(parameters: Parameters): (input: Plain) => Record<string, unknown> {
   const list = Object.entries(parameters).map(([name, parameter]) => ({
-    name, alias: snakeCase(name), required: parameter.required, fallback: parameter.default, decode: decoderOf(parameter.type),
+    name,
+    alias: snakeCase(name),
+    required: parameter.required,
+    fallback: parameter.default,
+    decode: decoderOf(parameter.type),
   }));
   return (input) => {
     const result: Record<string, unknown> = {};

@@ -12,7 +12,8 @@ export const pascalCase = (name: string): string => words(name).map(upperFirst).
 /** `group_id` → `groupId`: the SOAP spelling. */
 export const camelCase = (name: string): string => lowerFirst(pascalCase(name));
 /** `groupId` → `group_id`, `ruleID` → `rule_i_d`: an underscore before every capital letter. */
-export const snakeCase = (name: string): string => name.replace(/[A-Z]/g, (letter, at: number) => (at === 0 ? '' : '_') + letter.toLowerCase());
+export const snakeCase = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter, at: number) => (at === 0 ? '' : '_') + letter.toLowerCase());
 
 /** The parts of a PHP interface name that count for derived names. */
 function interfaceParts(service: string): string[] {
@@ -36,8 +37,13 @@ export const soapOperationName = (soapService: string, method: string): string =
 
 /** `GET`, `/V1/customers/:customerId` → `GetV1CustomersCustomerId` (behaviour H3). */
 export function operationId(method: string, path: string): string {
-  const segments = path.split('/').filter((segment) => segment !== '').map((segment) => segment.replace(/^:/, ''));
-  return upperFirst(method.toLowerCase()) + segments.map((segment) => segment.split('-').map(upperFirst).join('')).join('');
+  const segments = path
+    .split('/')
+    .filter((segment) => segment !== '')
+    .map((segment) => segment.replace(/^:/, ''));
+  return (
+    upperFirst(method.toLowerCase()) + segments.map((segment) => segment.split('-').map(upperFirst).join('')).join('')
+  );
 }
 
 /** `Magento\Customer\Api\Data\AddressInterface` → `customer-data-address-interface` (behaviour H4). */
@@ -54,4 +60,7 @@ export const topicName = (service: string, operation: string, method: string): s
 
 /** `/V1/products/:sku` → `/V1/products/bySku`: the bulk form of a route (behaviour G3). */
 export const bulkPath = (path: string): string =>
-  path.split('/').map((segment) => (segment.startsWith(':') ? `by${upperFirst(segment.slice(1))}` : segment)).join('/');
+  path
+    .split('/')
+    .map((segment) => (segment.startsWith(':') ? `by${upperFirst(segment.slice(1))}` : segment))
+    .join('/');

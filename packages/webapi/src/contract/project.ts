@@ -21,23 +21,36 @@ export function projectorOf(type: WireType): Projector {
 
 function compile(type: WireType): Projector {
   switch (type.kind) {
-    case 'int': case 'float': return (value) => (typeof value === 'number' ? value : value === null ? null : Number(value));
-    case 'string': return (value) => (typeof value === 'string' || value === null ? value : String(value));
-    case 'bool': return (value) => (value === null ? null : value === true || value === 1 || value === '1');
-    case 'mixed': return (value) => value;
-    case 'void': return () => [];
+    case 'int':
+    case 'float':
+      return (value) => (typeof value === 'number' ? value : value === null ? null : Number(value));
+    case 'string':
+      return (value) => (typeof value === 'string' || value === null ? value : String(value));
+    case 'bool':
+      return (value) => (value === null ? null : value === true || value === 1 || value === '1');
+    case 'mixed':
+      return (value) => value;
+    case 'void':
+      return () => [];
     case 'list': {
       const item = projectorOf(type.item);
-      return (value, visible) => (Array.isArray(value) ? value.map((entry) => item(entry, visible)) : value ?? null);
+      return (value, visible) => (Array.isArray(value) ? value.map((entry) => item(entry, visible)) : (value ?? null));
     }
-    case 'data': return compileData(type);
+    case 'data':
+      return compileData(type);
   }
 }
 
 function compileData(type: DataType): Projector {
   const fields = Object.entries(type.fields)
     .filter(([, field]) => field.writeOnly !== true)
-    .map(([name, field]) => ({ name, required: field.required, aclToSee: field.aclToSee, project: projectorOf(field.type), omitEmpty: name === 'extension_attributes' }));
+    .map(([name, field]) => ({
+      name,
+      required: field.required,
+      aclToSee: field.aclToSee,
+      project: projectorOf(field.type),
+      omitEmpty: name === 'extension_attributes',
+    }));
   return (value, visible) => {
     // "Object or nothing" results are an empty list in PHP (observed: billingAddress, coupons).
     if (value === null || value === undefined) return [];

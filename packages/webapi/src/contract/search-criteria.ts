@@ -1,5 +1,5 @@
 import { problem, type WebapiError } from '../errors/problem.ts';
-import { data, type DataType, int, type Input, list, mixed, optional, required, string } from './wire-types.ts';
+import { type DataType, data, type Input, int, list, mixed, optional, required, string } from './wire-types.ts';
 
 export const Filter = data('Magento\\Framework\\Api\\Filter', {
   field: required(string),
@@ -7,7 +7,10 @@ export const Filter = data('Magento\\Framework\\Api\\Filter', {
   condition_type: optional(string),
 });
 export const FilterGroup = data('Magento\\Framework\\Api\\Search\\FilterGroup', { filters: optional(list(Filter)) });
-export const SortOrder = data('Magento\\Framework\\Api\\SortOrder', { field: required(string), direction: required(string) });
+export const SortOrder = data('Magento\\Framework\\Api\\SortOrder', {
+  field: required(string),
+  direction: required(string),
+});
 /** Search criteria on the wire; `readCriteria` gives the parsed tree. */
 export const SearchCriteria = data('Magento\\Framework\\Api\\SearchCriteriaInterface', {
   filter_groups: required(list(FilterGroup)),
@@ -17,20 +20,51 @@ export const SearchCriteria = data('Magento\\Framework\\Api\\SearchCriteriaInter
 });
 
 /** The wire type of a list answer: the items, the criteria as understood, and the number of all matches. */
-export const searchResults = <T extends DataType>(name: string, item: T) => data(name, {
-  items: required(list(item)),
-  search_criteria: required(SearchCriteria),
-  total_count: required(int),
-});
+export const searchResults = <T extends DataType>(name: string, item: T) =>
+  data(name, {
+    items: required(list(item)),
+    search_criteria: required(SearchCriteria),
+    total_count: required(int),
+  });
 
-export const CONDITIONS = ['eq', 'neq', 'like', 'nlike', 'in', 'nin', 'is', 'notnull', 'null', 'gt', 'lt', 'gteq', 'lteq', 'finset', 'nfinset',
-  'regexp', 'from', 'to', 'moreq', 'seq', 'sneq', 'ntoa', 'fulltext'] as const;
+export const CONDITIONS = [
+  'eq',
+  'neq',
+  'like',
+  'nlike',
+  'in',
+  'nin',
+  'is',
+  'notnull',
+  'null',
+  'gt',
+  'lt',
+  'gteq',
+  'lteq',
+  'finset',
+  'nfinset',
+  'regexp',
+  'from',
+  'to',
+  'moreq',
+  'seq',
+  'sneq',
+  'ntoa',
+  'fulltext',
+] as const;
 export type Condition = (typeof CONDITIONS)[number];
 
-export interface CriteriaFilter { readonly field: string | null; readonly condition: Condition; readonly value: string | readonly string[] | null }
+export interface CriteriaFilter {
+  readonly field: string | null;
+  readonly condition: Condition;
+  readonly value: string | readonly string[] | null;
+}
 /** One group: its filters are alternatives. Groups must all hold. */
 export type CriteriaGroup = readonly CriteriaFilter[];
-export interface CriteriaSort { readonly field: string; readonly direction: 'ASC' | 'DESC' }
+export interface CriteriaSort {
+  readonly field: string;
+  readonly direction: 'ASC' | 'DESC';
+}
 
 /** Search criteria as a tree to be turned into a query. */
 export interface Criteria {
@@ -43,20 +77,36 @@ export interface Criteria {
   /** The criteria as they are echoed in the answer. */
   readonly echo: Input<typeof SearchCriteria> & { filter_groups: CriteriaEcho[] };
 }
-interface CriteriaEcho { filters: { field: string | null; value: unknown; condition_type: string }[] }
+interface CriteriaEcho {
+  filters: { field: string | null; value: unknown; condition_type: string }[];
+}
 
-export const sortDirectionInvalid = problem('sort_direction_invalid', 400,
-  'The sort order has to be specified as %1 for ascending order or %2 for descending order.', 'A sort direction is neither ASC nor DESC.');
-export const sortFieldRestricted = problem('sort_field_restricted', 400, 'Sort order field %1 contains restricted symbols',
-  'A sort field has characters other than letters, digits and underscores.');
-export const criteriaTooLarge = problem('criteria_too_large', 400, 'The search criteria have more than %1 filters.',
-  'The criteria are larger than any client needs.', { rendered: true });
+export const sortDirectionInvalid = problem(
+  'sort_direction_invalid',
+  400,
+  'The sort order has to be specified as %1 for ascending order or %2 for descending order.',
+  'A sort direction is neither ASC nor DESC.',
+);
+export const sortFieldRestricted = problem(
+  'sort_field_restricted',
+  400,
+  'Sort order field %1 contains restricted symbols',
+  'A sort field has characters other than letters, digits and underscores.',
+);
+export const criteriaTooLarge = problem(
+  'criteria_too_large',
+  400,
+  'The search criteria have more than %1 filters.',
+  'The criteria are larger than any client needs.',
+  { rendered: true },
+);
 
 export const MAX_FILTERS = 500;
 const known = new Set<string>(CONDITIONS);
 
 /** Unknown condition types count as `eq`, as do those in capitals (observed). */
-const conditionOf = (text: string | null | undefined): Condition => (text !== null && text !== undefined && known.has(text) ? (text as Condition) : 'eq');
+const conditionOf = (text: string | null | undefined): Condition =>
+  text !== null && text !== undefined && known.has(text) ? (text as Condition) : 'eq';
 
 function filterValue(value: unknown): string | readonly string[] | null {
   if (value === null || value === undefined) return null;
@@ -75,14 +125,28 @@ export function readCriteria(wire: Input<typeof SearchCriteria>): Criteria {
   const size = wire.page_size ?? null;
   const echo: Criteria['echo'] = {
     filter_groups: groups.map((group) => ({
-      filters: group.map((filter) => ({ field: filter.field ?? null, value: filter.value ?? null, condition_type: filter.condition_type ?? 'eq' })),
+      filters: group.map((filter) => ({
+        field: filter.field ?? null,
+        value: filter.value ?? null,
+        condition_type: filter.condition_type ?? 'eq',
+      })),
     })),
   };
-  if (sort.length > 0) echo.sort_orders = (wire.sort_orders ?? []).map((order) => ({ field: order.field ?? null, direction: order.direction?.toUpperCase() ?? null }));
+  if (sort.length > 0)
+    echo.sort_orders = (wire.sort_orders ?? []).map((order) => ({
+      field: order.field ?? null,
+      direction: order.direction?.toUpperCase() ?? null,
+    }));
   if (wire.page_size !== undefined && wire.page_size !== null) echo.page_size = wire.page_size;
   if (wire.current_page !== undefined && wire.current_page !== null) echo.current_page = wire.current_page;
   return {
-    groups: groups.map((group) => group.map((filter) => ({ field: filter.field ?? null, condition: conditionOf(filter.condition_type), value: filterValue(filter.value) }))),
+    groups: groups.map((group) =>
+      group.map((filter) => ({
+        field: filter.field ?? null,
+        condition: conditionOf(filter.condition_type),
+        value: filterValue(filter.value),
+      })),
+    ),
     sort,
     // Observed: 0 means all, a negative size gives one item.
     pageSize: size === null || size === 0 ? null : Math.max(1, size),
@@ -94,7 +158,8 @@ export function readCriteria(wire: Input<typeof SearchCriteria>): Criteria {
 /** A missing direction sorts descending (observed). */
 function readSort(field: string, direction: string | null | undefined): CriteriaSort {
   const upper = direction?.toUpperCase();
-  if (upper !== undefined && upper !== 'ASC' && upper !== 'DESC') throw sortDirectionInvalid(['ASC', 'DESC']) satisfies WebapiError;
+  if (upper !== undefined && upper !== 'ASC' && upper !== 'DESC')
+    throw sortDirectionInvalid(['ASC', 'DESC']) satisfies WebapiError;
   if (!/^[A-Za-z0-9_]*$/.test(field)) throw sortFieldRestricted([field]);
   return { field, direction: upper === 'ASC' ? 'ASC' : 'DESC' };
 }

@@ -34,9 +34,9 @@ export type Service<O extends Operations = Operations> = { readonly name: string
 
 type RequiredArguments<P extends Parameters> = { [K in keyof P]: P[K]['required'] extends true ? K : never }[keyof P];
 /** The arguments of an operation as its implementation receives them, decoded and checked. */
-export type Arguments<P extends Parameters> =
-  { [K in RequiredArguments<P>]: Input<P[K]['type']> } &
-  { [K in Exclude<keyof P, RequiredArguments<P>>]?: Input<P[K]['type']> | undefined };
+export type Arguments<P extends Parameters> = { [K in RequiredArguments<P>]: Input<P[K]['type']> } & {
+  [K in Exclude<keyof P, RequiredArguments<P>>]?: Input<P[K]['type']> | undefined;
+};
 
 type Declared<P extends Record<string, ParameterDeclaration>> = { readonly [K in keyof P]: AsParameter<P[K]> };
 
@@ -46,26 +46,36 @@ type Declared<P extends Record<string, ParameterDeclaration>> = { readonly [K in
  * @param returns wire type of the result, `nothing` for none
  */
 export function operation<P extends Record<string, ParameterDeclaration>, R extends WireType>(
-  parameters: P, returns: R, description?: string,
+  parameters: P,
+  returns: R,
+  description?: string,
 ): Operation<Declared<P>, R> {
   const named: Record<string, Parameter> = {};
   for (const [name, declaration] of Object.entries(parameters)) {
     named[name] = 'kind' in declaration ? Object.freeze({ type: declaration, required: true }) : declaration;
   }
-  return { parameters: Object.freeze(named) as Declared<P>, returns, service: '', method: '', ...(description ? { description } : {}) };
+  return {
+    parameters: Object.freeze(named) as Declared<P>,
+    returns,
+    service: '',
+    method: '',
+    ...(description ? { description } : {}),
+  };
 }
 
 /** Declares a service contract. The operations are reachable as its properties: `CustomerRepository.getById`. */
 export function service<O extends Operations>(name: string, operations: O): Service<O> {
   const named: Record<string, AnyOperation> = {};
-  for (const [method, declared] of Object.entries(operations)) named[method] = Object.freeze({ ...declared, service: name, method });
+  for (const [method, declared] of Object.entries(operations))
+    named[method] = Object.freeze({ ...declared, service: name, method });
   return Object.freeze({ ...named, name, operations: Object.freeze(named) }) as Service<O>;
 }
 
 /** The TypeScript type that an implementation of a service has to fit. */
 export type Implementation<O extends Operations> = {
   readonly [K in keyof O]: (
-    args: Arguments<O[K]['parameters']>, call: Call,
+    args: Arguments<O[K]['parameters']>,
+    call: Call,
   ) => Promise<Output<O[K]['returns']>> | Output<O[K]['returns']>;
 };
 
@@ -76,6 +86,13 @@ export interface ServiceImplementation {
 }
 
 /** Binds an implementation to its contract; the compiler refuses one that does not fit. */
-export function implement<O extends Operations>(contract: Service<O>, methods: Implementation<O>): ServiceImplementation {
-  return Object.freeze({ service: contract.name, operations: contract.operations, methods: methods as ServiceImplementation['methods'] });
+export function implement<O extends Operations>(
+  contract: Service<O>,
+  methods: Implementation<O>,
+): ServiceImplementation {
+  return Object.freeze({
+    service: contract.name,
+    operations: contract.operations,
+    methods: methods as ServiceImplementation['methods'],
+  });
 }

@@ -4,16 +4,32 @@
  * definitions and WSDL types are compiled from the same object.
  */
 
-export interface IntType { readonly kind: 'int' }
-export interface FloatType { readonly kind: 'float' }
-export interface StringType { readonly kind: 'string' }
+export interface IntType {
+  readonly kind: 'int';
+}
+export interface FloatType {
+  readonly kind: 'float';
+}
+export interface StringType {
+  readonly kind: 'string';
+}
 /** `name` is the word Magento uses in its messages: PHP doc blocks say `bool` or `boolean`. */
-export interface BoolType { readonly kind: 'bool'; readonly name: 'bool' | 'boolean' }
+export interface BoolType {
+  readonly kind: 'bool';
+  readonly name: 'bool' | 'boolean';
+}
 /** Any JSON value, handed through as it is (PHP's `mixed`). */
-export interface MixedType { readonly kind: 'mixed' }
+export interface MixedType {
+  readonly kind: 'mixed';
+}
 /** No result; REST answers `[]`… the recorded rule for PHP's `void` and for "object or nothing". */
-export interface VoidType { readonly kind: 'void' }
-export interface ListType<T extends WireType = WireType> { readonly kind: 'list'; readonly item: T }
+export interface VoidType {
+  readonly kind: 'void';
+}
+export interface ListType<T extends WireType = WireType> {
+  readonly kind: 'list';
+  readonly item: T;
+}
 export interface DataType<F extends Fields = Fields> {
   readonly kind: 'data';
   /** The PHP interface that Magento's clients know it by, for example `Magento\Customer\Api\Data\RegionInterface`. */
@@ -24,8 +40,14 @@ export interface DataType<F extends Fields = Fields> {
 }
 
 export type WireType =
-  | IntType | FloatType | StringType | BoolType | MixedType | VoidType
-  | ListType<WireType> | DataType<Fields>;
+  | IntType
+  | FloatType
+  | StringType
+  | BoolType
+  | MixedType
+  | VoidType
+  | ListType<WireType>
+  | DataType<Fields>;
 
 /** How a field of a data type behaves on the wire; what is left out has its default. */
 export interface Field<T extends WireType = WireType, R extends boolean = boolean> {
@@ -63,48 +85,81 @@ export const optional = <T extends WireType>(type: T, options: FieldOptions = {}
  * A data object on the wire. Field names are the snake_case names that REST shows; SOAP's camelCase is derived.
  * Extension attributes are an ordinary field `extension_attributes` of a data type of their own.
  */
-export function data<F extends Fields>(name: string, fields: F, options: { customAttributes?: boolean } = {}): DataType<F> {
-  return Object.freeze({ kind: 'data', name, fields: Object.freeze(fields), customAttributes: options.customAttributes ?? false });
+export function data<F extends Fields>(
+  name: string,
+  fields: F,
+  options: { customAttributes?: boolean } = {},
+): DataType<F> {
+  return Object.freeze({
+    kind: 'data',
+    name,
+    fields: Object.freeze(fields),
+    customAttributes: options.customAttributes ?? false,
+  });
 }
 
 /** One entry of `custom_attributes`, as REST shows it. */
-export interface CustomAttribute { attribute_code: string; value: unknown }
+export interface CustomAttribute {
+  attribute_code: string;
+  value: unknown;
+}
 
 type Flatten<T> = { [K in keyof T]: T[K] };
 type RequiredKeys<F extends Fields> = { [K in keyof F]: F[K]['required'] extends true ? K : never }[keyof F];
 type CustomAttributesIn<T> = T extends { customAttributes: true } ? { custom_attributes?: CustomAttribute[] } : unknown;
 
 /** What an operation receives: every field may be missing, since "required" is only a hint for input. */
-export type Input<T extends WireType> =
-  T extends IntType | FloatType ? number
-  : T extends StringType ? string
-  : T extends BoolType ? boolean
-  : T extends MixedType ? unknown
-  : T extends VoidType ? undefined
-  : T extends ListType<infer I> ? Input<I>[]
-  : T extends DataType<infer F> ? Flatten<{ [K in keyof F]?: Input<F[K]['type']> | null } & { custom_attributes?: CustomAttribute[] } & CustomAttributesIn<T>>
-  : never;
+export type Input<T extends WireType> = T extends IntType | FloatType
+  ? number
+  : T extends StringType
+    ? string
+    : T extends BoolType
+      ? boolean
+      : T extends MixedType
+        ? unknown
+        : T extends VoidType
+          ? undefined
+          : T extends ListType<infer I>
+            ? Input<I>[]
+            : T extends DataType<infer F>
+              ? Flatten<
+                  { [K in keyof F]?: Input<F[K]['type']> | null } & {
+                    custom_attributes?: CustomAttribute[];
+                  } & CustomAttributesIn<T>
+                >
+              : never;
 
 /** What an operation returns: required fields must be there, the others may be missing or null (both are left out). */
-export type Output<T extends WireType> =
-  T extends IntType | FloatType ? number
-  : T extends StringType ? string
-  : T extends BoolType ? boolean
-  : T extends MixedType ? unknown
-  : T extends VoidType ? undefined | null
-  : T extends ListType<infer I> ? Output<I>[]
-  : T extends DataType<infer F> ? Flatten<
-      { [K in RequiredKeys<F>]: Output<F[K]['type']> | null } &
-      { [K in Exclude<keyof F, RequiredKeys<F>>]?: Output<F[K]['type']> | null | undefined } &
-      { custom_attributes?: CustomAttribute[] | undefined } & CustomAttributesIn<T>>
-  : never;
+export type Output<T extends WireType> = T extends IntType | FloatType
+  ? number
+  : T extends StringType
+    ? string
+    : T extends BoolType
+      ? boolean
+      : T extends MixedType
+        ? unknown
+        : T extends VoidType
+          ? undefined | null
+          : T extends ListType<infer I>
+            ? Output<I>[]
+            : T extends DataType<infer F>
+              ? Flatten<
+                  { [K in RequiredKeys<F>]: Output<F[K]['type']> | null } & {
+                    [K in Exclude<keyof F, RequiredKeys<F>>]?: Output<F[K]['type']> | null | undefined;
+                  } & { custom_attributes?: CustomAttribute[] | undefined } & CustomAttributesIn<T>
+                >
+              : never;
 
 /** The word for a type in Magento's messages: `int`, `string[]`, `\Magento\…\RegionInterface`. */
 export function typeName(type: WireType): string {
   switch (type.kind) {
-    case 'bool': return type.name;
-    case 'list': return `${typeName(type.item)}[]`;
-    case 'data': return `\\${type.name}`;
-    default: return type.kind;
+    case 'bool':
+      return type.name;
+    case 'list':
+      return `${typeName(type.item)}[]`;
+    case 'data':
+      return `\\${type.name}`;
+    default:
+      return type.kind;
   }
 }

@@ -2,7 +2,10 @@
 export type MessageParameters = Readonly<Record<string, unknown>> | readonly unknown[];
 
 /** An entry of an error's `errors` list. */
-export interface ErrorDetail { readonly message: string; readonly parameters?: MessageParameters }
+export interface ErrorDetail {
+  readonly message: string;
+  readonly parameters?: MessageParameters;
+}
 
 /** One kind of error of the catalogue: a stable code, an HTTP status and a message template. */
 export interface Problem {
@@ -28,11 +31,19 @@ export class WebapiError extends Error {
   /** Further response headers, for example `Retry-After`. */
   readonly headers: Readonly<Record<string, string>>;
 
-  constructor(problem: Problem, options: {
-    parameters?: MessageParameters | undefined; errors?: readonly ErrorDetail[]; detail?: string; cause?: unknown;
-    headers?: Readonly<Record<string, string>>;
-  } = {}) {
-    super(problem.rendered ? renderMessage(problem.message, options.parameters) : problem.message, { cause: options.cause });
+  constructor(
+    problem: Problem,
+    options: {
+      parameters?: MessageParameters | undefined;
+      errors?: readonly ErrorDetail[];
+      detail?: string;
+      cause?: unknown;
+      headers?: Readonly<Record<string, string>>;
+    } = {},
+  ) {
+    super(problem.rendered ? renderMessage(problem.message, options.parameters) : problem.message, {
+      cause: options.cause,
+    });
     this.name = 'WebapiError';
     this.problem = problem;
     this.status = problem.status;
@@ -51,13 +62,18 @@ export class WebapiError extends Error {
 export function renderMessage(template: string, parameters: MessageParameters | undefined): string {
   if (parameters === undefined) return template;
   return template.replace(/%(\d+|[A-Za-z_]\w*)/g, (placeholder, key: string) => {
-    const value = Array.isArray(parameters) ? parameters[Number(key) - 1] : (parameters as Record<string, unknown>)[key];
+    const value = Array.isArray(parameters)
+      ? parameters[Number(key) - 1]
+      : (parameters as Record<string, unknown>)[key];
     return value === undefined ? placeholder : String(value ?? '');
   });
 }
 
 export interface ProblemFactory extends Problem {
-  (parameters?: MessageParameters, options?: { errors?: readonly ErrorDetail[]; detail?: string; cause?: unknown; headers?: Record<string, string> }): WebapiError;
+  (
+    parameters?: MessageParameters,
+    options?: { errors?: readonly ErrorDetail[]; detail?: string; cause?: unknown; headers?: Record<string, string> },
+  ): WebapiError;
 }
 
 /**
@@ -65,7 +81,11 @@ export interface ProblemFactory extends Problem {
  * @param code stable, snake_case; @param status HTTP status; @param message template
  */
 export function problem(
-  code: string, status: number, message: string, description: string, options: { rendered?: boolean } = {},
+  code: string,
+  status: number,
+  message: string,
+  description: string,
+  options: { rendered?: boolean } = {},
 ): ProblemFactory {
   const entry: Problem = Object.freeze({ code, status, message, description, rendered: options.rendered ?? false });
   const make = (parameters?: MessageParameters, more: ConstructorParameters<typeof WebapiError>[1] = {}): WebapiError =>

@@ -3,9 +3,9 @@ import type { Call } from '../access/call.ts';
 import type { CallerContext } from '../access/caller-context.ts';
 import type { Placeholders } from '../access/forced-parameters.ts';
 import type { ServiceImplementation } from '../contract/service.ts';
-import type { Guard } from '../pipeline/guard.ts';
 import type { Problem } from '../errors/problem.ts';
 import type { HttpEndpoint } from '../http/endpoint.ts';
+import type { Guard } from '../pipeline/guard.ts';
 import type { Route } from '../routing/route.ts';
 import type { Setting } from '../settings/setting.ts';
 

@@ -1,7 +1,7 @@
-import { compileForced, CUSTOMER_PLACEHOLDERS, type Placeholders } from '../access/forced-parameters.ts';
 import type { Call } from '../access/call.ts';
+import { CUSTOMER_PLACEHOLDERS, compileForced, type Placeholders } from '../access/forced-parameters.ts';
 import { argumentsDecoder } from '../contract/decode.ts';
-import { projectorOf, type Projector } from '../contract/project.ts';
+import { type Projector, projectorOf } from '../contract/project.ts';
 import type { ServiceImplementation } from '../contract/service.ts';
 import type { Module } from '../module/module.ts';
 import type { HttpMethod, Route } from '../routing/route.ts';
@@ -29,17 +29,28 @@ export function compileRoutes(modules: readonly Module[]): readonly CompiledRout
     for (const implementation of module.services ?? []) implementations.set(implementation.service, implementation);
     placeholders = { ...placeholders, ...module.placeholders };
   }
-  return modules.flatMap((module) => (module.routes ?? []).map((route) => compileRoute(route, module.name, implementations, placeholders)));
+  return modules.flatMap((module) =>
+    (module.routes ?? []).map((route) => compileRoute(route, module.name, implementations, placeholders)),
+  );
 }
 
 function compileRoute(
-  route: Route, module: string, implementations: ReadonlyMap<string, ServiceImplementation>, placeholders: Placeholders,
+  route: Route,
+  module: string,
+  implementations: ReadonlyMap<string, ServiceImplementation>,
+  placeholders: Placeholders,
 ): CompiledRoute {
   const { operation } = route;
   const method = implementations.get(operation.service)?.methods[operation.method];
-  if (method === undefined) throw new Error(`${module}: ${route.method} ${route.path} names ${operation.service}::${operation.method}, which no module implements`);
+  if (method === undefined)
+    throw new Error(
+      `${module}: ${route.method} ${route.path} names ${operation.service}::${operation.method}, which no module implements`,
+    );
   return {
-    method: route.method, path: route.path, route, module,
+    method: route.method,
+    path: route.path,
+    route,
+    module,
     anonymous: route.access.resources.includes('anonymous'),
     force: compileForced(route.access.forced, placeholders),
     decode: argumentsDecoder(operation.parameters),

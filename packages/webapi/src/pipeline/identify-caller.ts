@@ -4,7 +4,11 @@ import type { CallerContext } from '../access/caller-context.ts';
 import type { HttpRequest } from '../http/message.ts';
 
 /** Asks the contexts in their order; the first that names a caller wins, else it is a guest (behaviour A2). */
-export async function identifyCaller(contexts: readonly CallerContext[], request: HttpRequest, call: Call): Promise<Caller> {
+export async function identifyCaller(
+  contexts: readonly CallerContext[],
+  request: HttpRequest,
+  call: Call,
+): Promise<Caller> {
   for (const context of contexts) {
     const caller = await context.identify(request, call);
     if (caller !== null) return caller;
@@ -13,7 +17,11 @@ export async function identifyCaller(contexts: readonly CallerContext[], request
 }
 
 /** For anonymous routes a bad signature is no obstacle: whoever cannot be identified is a guest (behaviour A7). */
-export async function identifyLeniently(contexts: readonly CallerContext[], request: HttpRequest, call: Call): Promise<Caller> {
+export async function identifyLeniently(
+  contexts: readonly CallerContext[],
+  request: HttpRequest,
+  call: Call,
+): Promise<Caller> {
   try {
     return await identifyCaller(contexts, request, call);
   } catch {

@@ -1,4 +1,4 @@
-import { authorize, holds, type AccountSharing } from '../access/authorize.ts';
+import { type AccountSharing, authorize, holds } from '../access/authorize.ts';
 import type { Call } from '../access/call.ts';
 import { notAuthorized } from '../errors/catalogue.ts';
 import type { CompiledRoute, Plain } from './compiled-route.ts';
@@ -9,7 +9,8 @@ import type { Guard } from './guard.ts';
 
 /** Setting of `Magento_Customer`: 1 per website, 0 global. */
 const ACCOUNT_SHARING = 'customer/account_share/scope';
-export const accountSharing = (call: Call): AccountSharing => (call.settings.text(ACCOUNT_SHARING) === '0' ? 'global' : 'website');
+export const accountSharing = (call: Call): AccountSharing =>
+  call.settings.text(ACCOUNT_SHARING) === '0' ? 'global' : 'website';
 
 /** Refuses a caller that lacks a resource of the route: 401, naming every resource of the route (F33). */
 export function authorizeCall(route: CompiledRoute, call: Call): void {
@@ -35,7 +36,12 @@ export function projectResult(route: CompiledRoute, result: unknown, call: Call)
 }
 
 /** All shared steps for a call whose input is known: authorize → guards → force → decode → invoke → project. */
-export async function perform(route: CompiledRoute, input: Plain, call: Call, guards: readonly Guard[] = []): Promise<unknown> {
+export async function perform(
+  route: CompiledRoute,
+  input: Plain,
+  call: Call,
+  guards: readonly Guard[] = [],
+): Promise<unknown> {
   authorizeCall(route, call);
   await runGuards(guards, route, call);
   const args = await readArguments(route, input, call);

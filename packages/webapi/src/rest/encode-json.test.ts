@@ -16,11 +16,7 @@ describe('encodeJson writes as json_encode does', () => {
     ],
     ['characters beyond 16 bit', '😀', '"\\ud83d\\ude00"'],
     ['letters beyond ASCII in a key', { é: 1 }, '{"\\u00e9":1}'],
-    [
-      'controls and quotes',
-      '\u0000\b\t\n\f\r\u001f"\\\u007f',
-      '"\\u0000\\b\\t\\n\\f\\r\\u001f\\"\\\\\u007f"',
-    ],
+    ['controls and quotes', '\u0000\b\t\n\f\r\u001f"\\\u007f', '"\\u0000\\b\\t\\n\\f\\r\\u001f\\"\\\\\u007f"'],
     ['line separators', '\u2028', '"\\u2028"'],
     ['angle brackets as they are', "<p>&amp;'</p>", '"<p>&amp;\'<\\/p>"'],
     ['whole numbers', [1.0, 0, -5, 1e20], '[1,0,-5,100000000000000000000]'],

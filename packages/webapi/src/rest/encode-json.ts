@@ -34,9 +34,7 @@ export function phpFloat(value: number, precision: 14 | 17): string {
 
 function escapeText(text: string): string {
   const slashed = text.includes('/') ? text.replaceAll('/', '\\/') : text;
-  return Buffer.byteLength(slashed) === slashed.length
-    ? slashed
-    : slashed.replace(/[\u0080-\uffff]+/g, escapeRun);
+  return Buffer.byteLength(slashed) === slashed.length ? slashed : slashed.replace(/[\u0080-\uffff]+/g, escapeRun);
 }
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));

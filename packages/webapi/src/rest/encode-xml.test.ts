@@ -37,8 +37,7 @@ describe('encodeXml writes the recorded bytes', () => {
       '<response>\n  <addresses>\n    <item>\n      <region>\n        <region_id>57</region_id>\n      </region>\n      <street>\n        <item>123 Main St</item>\n        <item>Apt 4</item>\n      </street>\n      <city>Austin</city>\n    </item>\n  </addresses>\n</response>\n',
     ],
   ];
-  for (const [label, value, expected] of recorded)
-    it(label, () => assert.equal(encodeXml(value), HEAD + expected));
+  for (const [label, value, expected] of recorded) it(label, () => assert.equal(encodeXml(value), HEAD + expected));
 });
 
 describe('encodeXml', () => {
@@ -53,11 +52,7 @@ describe('encodeXml', () => {
     ['writes fractions', 10.5, '<a>10.5</a>'],
     ['writes floats as text', 0.1 + 0.2, '<a>0.3</a>'],
     ['writes small floats with a capital E', 0.00001, '<a>1.0E-5</a>'],
-    [
-      'escapes markup and leaves quotes',
-      `<p class="a">b & c's</p>`,
-      `<a>&lt;p class="a"&gt;b &amp; c's&lt;/p&gt;</a>`,
-    ],
+    ['escapes markup and leaves quotes', `<p class="a">b & c's</p>`, `<a>&lt;p class="a"&gt;b &amp; c's&lt;/p&gt;</a>`],
     ['writes characters beyond ASCII as references', 'Zoë 😀', '<a>Zo&#xEB; &#x1F600;</a>'],
     ['keeps lines and tabs', 'a\n\tb\r', '<a>a\n\tb&#13;</a>'],
     ['drops what XML forbids', 'a\0\u0008\u001f\ufffe\ud800b', '<a>ab</a>'],
@@ -93,9 +88,7 @@ describe('encodeXml', () => {
     const { tree } = fc.letrec<{ tree: unknown }>((tie) => ({
       tree: fc.oneof(
         { maxDepth: 4 },
-        fc
-          .string({ unit: 'grapheme' })
-          .map((text) => text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '')),
+        fc.string({ unit: 'grapheme' }).map((text) => text.replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, '')),
         fc.dictionary(name, tie('tree'), { minKeys: 1, maxKeys: 4, noNullPrototype: true }),
         fc.array(tie('tree'), { minLength: 1, maxLength: 4 }),
       ),

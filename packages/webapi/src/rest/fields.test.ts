@@ -73,8 +73,7 @@ describe('fields of a customer, as recorded', () => {
     ['__proto__', []],
     ['constructor,toString', []],
   ];
-  for (const [fields, expected] of cases)
-    it(JSON.stringify(fields), () => assert.deepEqual(apply(fields), expected));
+  for (const [fields, expected] of cases) it(JSON.stringify(fields), () => assert.deepEqual(apply(fields), expected));
 
   it('keep the order of the customer', () => {
     assert.deepEqual(Object.keys(apply('email,id') as object), ['id', 'email']);
@@ -119,10 +118,9 @@ describe('fields of other answers', () => {
         { id: 2, addresses: null },
       ],
     });
-    assert.deepEqual(
-      apply('search_criteria', { items: [], search_criteria: { filter_groups: [], page_size: 1 } }),
-      { search_criteria: { filter_groups: [], page_size: 1 } },
-    );
+    assert.deepEqual(apply('search_criteria', { items: [], search_criteria: { filter_groups: [], page_size: 1 } }), {
+      search_criteria: { filter_groups: [], page_size: 1 },
+    });
   });
 
   const product = {

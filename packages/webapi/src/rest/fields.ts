@@ -78,11 +78,7 @@ function select(value: unknown, selection: Selection): unknown {
     assign(
       result,
       key,
-      inner === null
-        ? entry
-        : key === 'custom_attributes'
-          ? selectAttributes(entry, inner)
-          : select(entry, inner),
+      inner === null ? entry : key === 'custom_attributes' ? selectAttributes(entry, inner) : select(entry, inner),
     );
   }
   // Observed: an empty list or object filtered is null, one with nothing left is [].
@@ -110,9 +106,7 @@ function selectAttributes(attributes: unknown, selection: Selection): unknown {
 
 function hasSelectedCode(attribute: unknown, selection: Selection): boolean {
   return (
-    isComposite(attribute) &&
-    typeof attribute.attribute_code === 'string' &&
-    selection.has(attribute.attribute_code)
+    isComposite(attribute) && typeof attribute.attribute_code === 'string' && selection.has(attribute.attribute_code)
   );
 }
 

@@ -26,8 +26,7 @@ export function decodeJson(bytes: Uint8Array, options: { readonly maxDepth?: num
   if (!isUtf8(bytes)) throw new DecodingError('The body is not UTF-8.');
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
   // A level takes two characters at least, so only long bodies can be too deep.
-  if (text.length > 2 * maxDepth && isDeeper(text, maxDepth))
-    throw new DecodingError(`More than ${maxDepth} levels.`);
+  if (text.length > 2 * maxDepth && isDeeper(text, maxDepth)) throw new DecodingError(`More than ${maxDepth} levels.`);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -61,8 +60,7 @@ function isDeeper(text: string, maxDepth: number): boolean {
 function endOfString(text: string, from: number): number {
   for (let quote = text.indexOf('"', from); quote !== -1; quote = text.indexOf('"', quote + 1)) {
     let backslashes = 0;
-    while (quote - backslashes > from && text.charCodeAt(quote - backslashes - 1) === BACKSLASH)
-      backslashes++;
+    while (quote - backslashes > from && text.charCodeAt(quote - backslashes - 1) === BACKSLASH) backslashes++;
     if (backslashes % 2 === 0) return quote;
   }
   return text.length;

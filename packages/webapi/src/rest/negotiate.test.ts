@@ -39,8 +39,7 @@ describe('negotiate', () => {
     ['application/json;q=abc, text/xml;q=0.1', 'xml'],
   ];
   for (const [accept, expected] of recorded) {
-    it(`answers ${String(expected)} to ${JSON.stringify(accept)}`, () =>
-      assert.equal(negotiate(accept), expected));
+    it(`answers ${String(expected)} to ${JSON.stringify(accept)}`, () => assert.equal(negotiate(accept), expected));
   }
 
   it('never fails, and takes the first of equals', () => {

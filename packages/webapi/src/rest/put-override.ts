@@ -2,7 +2,8 @@ import { camelCase, snakeCase } from '../contract/naming.ts';
 import type { Route } from '../routing/route.ts';
 
 type Plain = Record<string, unknown>;
-const isPlain = (value: unknown): value is Plain => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isPlain = (value: unknown): value is Plain =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /**
  * What the URL of a PUT does to its body (behaviour F11): the last request parameter (the last of the query, or else
@@ -40,7 +41,8 @@ export function identifyByUrl(route: Route, body: Plain, variables: Readonly<Rec
     const [root = '', field = ''] = path.split('.');
     const target = result[root];
     if (value === undefined || !/^\s*[+-]?\d/.test(value) || !isPlain(target)) continue;
-    if (target[field] === undefined && target[camelCase(field)] === undefined) result = { ...result, [root]: { ...target, [field]: value } };
+    if (target[field] === undefined && target[camelCase(field)] === undefined)
+      result = { ...result, [root]: { ...target, [field]: value } };
   }
   return result;
 }

@@ -26,10 +26,7 @@ describe('parseQuery reads as PHP does', () => {
     ['searchCriteria[]=', { searchCriteria: [''] }],
     ['searchCriteria[pageSize]=1', { searchCriteria: { pageSize: '1' } }],
     ['searchCriteria%5BpageSize%5D=1', { searchCriteria: { pageSize: '1' } }],
-    [
-      'searchCriteria[pageSize]=1&searchCriteria[page_size]=2',
-      { searchCriteria: { pageSize: '1', page_size: '2' } },
-    ],
+    ['searchCriteria[pageSize]=1&searchCriteria[page_size]=2', { searchCriteria: { pageSize: '1', page_size: '2' } }],
     ['fields=addresses[city]', { fields: 'addresses[city]' }],
     ['x[]=1&x[]=2', { x: ['1', '2'] }],
     ['x[0]=1&x[1]=2', { x: ['1', '2'] }],
@@ -122,9 +119,7 @@ describe('decodeForm', () => {
   for (const [raw, expected] of cases) it(JSON.stringify(raw), () => assert.equal(decodeForm(raw), expected));
 
   it('undoes what encodeURIComponent does', () => {
-    fc.assert(
-      fc.property(fc.string({ unit: 'grapheme' }), (text) => decodeForm(encodeURIComponent(text)) === text),
-    );
+    fc.assert(fc.property(fc.string({ unit: 'grapheme' }), (text) => decodeForm(encodeURIComponent(text)) === text));
   });
 });
 

@@ -58,13 +58,7 @@ export function parseQuery(raw: string, limits: QueryLimits = QUERY_LIMITS): Php
       const pair = raw.slice(start, end);
       const equals = pair.indexOf('=');
       if (equals === -1) register(root, decodeForm(pair), '', limits.maxDepth);
-      else
-        register(
-          root,
-          decodeForm(pair.slice(0, equals)),
-          decodeForm(pair.slice(equals + 1)),
-          limits.maxDepth,
-        );
+      else register(root, decodeForm(pair.slice(0, equals)), decodeForm(pair.slice(equals + 1)), limits.maxDepth);
     }
     start = end + 1;
   }
@@ -128,9 +122,7 @@ const isIndex = (key: string): boolean => key === '0' || /^[1-9]\d{0,14}$/.test(
 
 function toValue(value: string | Growing): PhpValue {
   if (typeof value === 'string') return value;
-  return value.nextIndex > 0 && iteratesAsList(value)
-    ? Array.from(value.entries.values(), toValue)
-    : toMap(value);
+  return value.nextIndex > 0 && iteratesAsList(value) ? Array.from(value.entries.values(), toValue) : toMap(value);
 }
 
 function toMap(from: Growing): PhpMap {

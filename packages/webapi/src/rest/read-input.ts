@@ -3,9 +3,9 @@ import type { HttpRequest } from '../http/message.ts';
 import type { Plain } from '../pipeline/compiled-route.ts';
 import type { Route } from '../routing/route.ts';
 import { readContentType } from './content-type.ts';
-import { decodeJson, DecodingError } from './json-body.ts';
+import { DecodingError, decodeJson } from './json-body.ts';
 import { identifyByUrl, overrideByUrl } from './put-override.ts';
-import { LimitExceeded, parseQuery, type PhpMap } from './query.ts';
+import { LimitExceeded, type PhpMap, parseQuery } from './query.ts';
 import { decodeXml } from './xml-body.ts';
 
 /** Parses a query string; too many or too deep parameters are the client's mistake. */
@@ -38,7 +38,12 @@ export async function readBody(request: HttpRequest): Promise<unknown> {
  * The input of a call from path, query and body (behaviour F10–F12): path beats query, both beat the body; on a PUT
  * the last URL parameter also goes into the body. Bodies of GET and DELETE are checked, but not used.
  */
-export async function readInput(request: HttpRequest, route: Route, variables: Readonly<Record<string, string>>, query: PhpMap): Promise<Plain> {
+export async function readInput(
+  request: HttpRequest,
+  route: Route,
+  variables: Readonly<Record<string, string>>,
+  query: PhpMap,
+): Promise<Plain> {
   const hasBody = request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined;
   const body = hasBody ? await readBody(request) : undefined;
   if (route.method === 'GET' || route.method === 'DELETE') return { ...query, ...variables };

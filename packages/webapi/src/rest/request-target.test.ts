@@ -4,8 +4,7 @@ import fc from 'fast-check';
 import { decodeSegment, readTarget } from './request-target.ts';
 
 const stores = new Set(['default', 'all', 'fr', 'schema_fr']);
-const read = (url: string, basePath = '') =>
-  readTarget(url, { basePath, storeExists: (code) => stores.has(code) });
+const read = (url: string, basePath = '') => readTarget(url, { basePath, storeExists: (code) => stores.has(code) });
 
 describe('REST targets', () => {
   type Expected = [kind: string, store: string | null, path: string];
@@ -104,10 +103,7 @@ describe('a base path', () => {
 
 describe('other areas', () => {
   it('knows SOAP with and without a store', () => {
-    assert.deepEqual(
-      [read('/soap/default?wsdl').area, read('/soap/default?wsdl').store],
-      ['soap', 'default'],
-    );
+    assert.deepEqual([read('/soap/default?wsdl').area, read('/soap/default?wsdl').store], ['soap', 'default']);
     assert.deepEqual([read('/soap?wsdl').area, read('/soap?wsdl').store], ['soap', null]);
     assert.equal(read('/soap/nope').path, '/nope');
   });

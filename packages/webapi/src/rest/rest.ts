@@ -1,6 +1,12 @@
-import { callAs, type Call, type StoreScope } from '../access/call.ts';
+import { type Call, callAs, type StoreScope } from '../access/call.ts';
 import { type Caller, GUEST } from '../access/caller.ts';
-import { internalError, methodNotSupported, notAcceptable, requestNotProcessable, routeNotFound } from '../errors/catalogue.ts';
+import {
+  internalError,
+  methodNotSupported,
+  notAcceptable,
+  requestNotProcessable,
+  routeNotFound,
+} from '../errors/catalogue.ts';
 import { WebapiError } from '../errors/problem.ts';
 import type { HttpRequest, HttpResponse } from '../http/message.ts';
 import type { Kernel } from '../kernel.ts';
@@ -13,7 +19,7 @@ import { answer, errorAnswer, type Format } from './answer.ts';
 import { compileFields } from './fields.ts';
 import { negotiate } from './negotiate.ts';
 import { readInput, readQuery } from './read-input.ts';
-import { readTarget, type RequestTarget, type RestKind } from './request-target.ts';
+import { type RequestTarget, type RestKind, readTarget } from './request-target.ts';
 
 /** What is known of a request so far; filled step by step, and what the log is told in the end. */
 export interface Exchange {
@@ -50,7 +56,12 @@ export function matchRoute(kernel: Kernel, method: string, segments: readonly st
 }
 
 /** Step: who calls. On anonymous routes a bad proof makes a guest, not an error. */
-export async function identify(kernel: Kernel, route: CompiledRoute | null, request: HttpRequest, call: Call): Promise<Call> {
+export async function identify(
+  kernel: Kernel,
+  route: CompiledRoute | null,
+  request: HttpRequest,
+  call: Call,
+): Promise<Call> {
   const find = route?.anonymous === true ? identifyLeniently : identifyCaller;
   const caller = await find(kernel.callers.rest, request, call);
   return caller === GUEST ? call : callAs(call, { caller });
@@ -79,7 +90,10 @@ const processSync: RestProcessor = async (exchange, kernel) => {
  * @param processors for the kinds other than synchronous calls; without one, the kind is refused with 400
  * @returns a function from request to response that never rejects
  */
-export function createRest(kernel: Kernel, processors: RestProcessors = {}): (request: HttpRequest) => Promise<HttpResponse> {
+export function createRest(
+  kernel: Kernel,
+  processors: RestProcessors = {},
+): (request: HttpRequest) => Promise<HttpResponse> {
   const all: RestProcessors = { sync: processSync, ...processors };
   const { ports } = kernel;
   const storeExists = (code: string): boolean => ports.storeByCode(code) !== null;
@@ -98,16 +112,32 @@ export function createRest(kernel: Kernel, processors: RestProcessors = {}): (re
       const target = readTarget(request.url, { basePath: ports.basePath, storeExists });
       const process = all[target.kind];
       if (process === undefined) throw requestNotProcessable();
-      const store = target.store === null ? ports.defaultStore() : ports.storeByCode(target.store) ?? ports.defaultStore();
-      exchange = { request, target, format, store, call: ports.openCall(request, store, 'rest'), route: null, caller: null };
+      const store =
+        target.store === null ? ports.defaultStore() : (ports.storeByCode(target.store) ?? ports.defaultStore());
+      exchange = {
+        request,
+        target,
+        format,
+        store,
+        call: ports.openCall(request, store, 'rest'),
+        route: null,
+        caller: null,
+      };
       response = await process(exchange, kernel);
     } catch (error) {
       failure = asWebapiError(error, request, kernel);
       response = errorAnswer(format, failure, exchange?.call.responseHeaders);
     }
     ports.answered?.({
-      request, binding: 'rest', route: exchange?.route ?? null, caller: exchange?.caller ?? null, store: exchange?.store ?? null,
-      status: response.status, milliseconds: performance.now() - started, error: failure, requestId: exchange?.call.requestId ?? '',
+      request,
+      binding: 'rest',
+      route: exchange?.route ?? null,
+      caller: exchange?.caller ?? null,
+      store: exchange?.store ?? null,
+      status: response.status,
+      milliseconds: performance.now() - started,
+      error: failure,
+      requestId: exchange?.call.requestId ?? '',
     });
     return response;
   };
@@ -115,5 +145,7 @@ export function createRest(kernel: Kernel, processors: RestProcessors = {}): (re
 
 /** A fault of ours becomes a 500 with a report id; what really happened is in the log only. */
 export function asWebapiError(error: unknown, request: HttpRequest, kernel: Kernel): WebapiError {
-  return error instanceof WebapiError ? error : internalError([kernel.ports.reportFault(error, request)], { cause: error });
+  return error instanceof WebapiError
+    ? error
+    : internalError([kernel.ports.reportFault(error, request)], { cause: error });
 }

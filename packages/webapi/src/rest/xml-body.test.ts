@@ -19,17 +19,9 @@ describe('decodeXml reads', () => {
     ['an empty root', '<r/>', {}],
     ['an empty root with both tags', '<r></r>', {}],
     ['an empty element', '<r><a/><b></b></r>', { a: '', b: '' }],
-    [
-      'an indented document',
-      '<r>\n  <a>1</a>\n  <b>\n    <c> x </c>\n  </b>\n</r>\n',
-      { a: '1', b: { c: ' x ' } },
-    ],
+    ['an indented document', '<r>\n  <a>1</a>\n  <b>\n    <c> x </c>\n  </b>\n</r>\n', { a: '1', b: { c: ' x ' } }],
     ['one item as a list', '<r><street><item>1</item></street></r>', { street: ['1'] }],
-    [
-      'several items as a list',
-      '<r><street><item>1</item><item>2</item></street></r>',
-      { street: ['1', '2'] },
-    ],
+    ['several items as a list', '<r><street><item>1</item><item>2</item></street></r>', { street: ['1', '2'] }],
     [
       'items with fields',
       '<r><a>\n<item><city>A</city></item>\n<item><city>B</city></item></a></r>',

@@ -45,9 +45,7 @@ export function decodeXml(body: string | Uint8Array): unknown {
     const value = readContent(rootOf(document));
     return value === '' ? {} : value;
   } catch (error) {
-    throw error instanceof DecodingError
-      ? error
-      : new DecodingError('The body is not XML.', { cause: error });
+    throw error instanceof DecodingError ? error : new DecodingError('The body is not XML.', { cause: error });
   }
 }
 
@@ -72,9 +70,7 @@ function refuseDeclarations(text: string): void {
 }
 
 function rootOf(document: readonly XmlNode[]): readonly XmlNode[] {
-  const beside = childrenOf(document[0] ?? {}).filter(
-    (node) => !(TEXT in node) || String(node[TEXT]).trim() !== '',
-  );
+  const beside = childrenOf(document[0] ?? {}).filter((node) => !(TEXT in node) || String(node[TEXT]).trim() !== '');
   const [root] = beside;
   if (beside.length !== 1 || root === undefined || TEXT in root || CDATA in root) {
     throw new DecodingError('Not one root element.');
@@ -111,9 +107,7 @@ function readContent(nodes: readonly XmlNode[]): unknown {
   const items = fields.get('item');
   if (items?.length === elements) return items;
   // Object.fromEntries makes own properties, whatever their names.
-  return Object.fromEntries(
-    Array.from(fields, ([name, values]) => [name, values.length === 1 ? values[0] : values]),
-  );
+  return Object.fromEntries(Array.from(fields, ([name, values]) => [name, values.length === 1 ? values[0] : values]));
 }
 
 const ENTITIES: ReadonlyMap<string, string> = new Map([

@@ -41,8 +41,10 @@ export interface Route extends RouteOptions {
   readonly access: Access;
 }
 
-const route = (method: HttpMethod) => (path: string, operation: AnyOperation, access: Access, options: RouteOptions = {}): Route =>
-  Object.freeze({ method, path, operation, access, ...options });
+const route =
+  (method: HttpMethod) =>
+  (path: string, operation: AnyOperation, access: Access, options: RouteOptions = {}): Route =>
+    Object.freeze({ method, path, operation, access, ...options });
 
 export const get = route('GET');
 export const post = route('POST');

@@ -1,11 +1,21 @@
 import type { HttpMethod } from './route.ts';
 
 /** Something that stands at a method and a path template. */
-export interface Routable { readonly method: HttpMethod; readonly path: string }
-export interface Match<R> { readonly route: R; readonly variables: Readonly<Record<string, string>> }
+export interface Routable {
+  readonly method: HttpMethod;
+  readonly path: string;
+}
+export interface Match<R> {
+  readonly route: R;
+  readonly variables: Readonly<Record<string, string>>;
+}
 export type Router<R> = (method: string, segments: readonly string[]) => Match<R> | null;
 
-interface Node<R> { literals: Map<string, Node<R>>; variable: Node<R> | null; routes: Map<string, { route: R; names: readonly string[] }> }
+interface Node<R> {
+  literals: Map<string, Node<R>>;
+  variable: Node<R> | null;
+  routes: Map<string, { route: R; names: readonly string[] }>;
+}
 const node = <R>(): Node<R> => ({ literals: new Map(), variable: null, routes: new Map() });
 
 /** `/V1/customers/:id` → its segments. Leading and trailing slashes do not count. */
@@ -35,12 +45,20 @@ export function compileRouter<R extends Routable>(routes: readonly R[]): Router<
     at.routes.set(route.method, { route, names });
   }
 
-  const find = (at: Node<R>, method: string, segments: readonly string[], index: number, values: string[]): Match<R> | null => {
+  const find = (
+    at: Node<R>,
+    method: string,
+    segments: readonly string[],
+    index: number,
+    values: string[],
+  ): Match<R> | null => {
     if (index === segments.length) {
       const hit = at.routes.get(method);
       if (hit === undefined) return null;
       const variables: Record<string, string> = {};
-      hit.names.forEach((name, i) => { variables[name] = values[i] as string; });
+      hit.names.forEach((name, i) => {
+        variables[name] = values[i] as string;
+      });
       return { route: hit.route, variables };
     }
     const segment = segments[index] as string;

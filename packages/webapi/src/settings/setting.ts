@@ -1,5 +1,11 @@
 /** Types of setting values; stored as text, read typed. */
-export interface SettingValues { int: number; bool: boolean; string: string; list: string[]; secret: string }
+export interface SettingValues {
+  int: number;
+  bool: boolean;
+  string: string;
+  list: string[];
+  secret: string;
+}
 export type SettingType = keyof SettingValues;
 export type SettingScope = 'default' | 'websites' | 'stores';
 
@@ -40,7 +46,12 @@ const DEFAULT_SCOPE: readonly SettingScope[] = ['default'];
 /** Declares a setting. The scopes default to `default` only. */
 export function setting<T extends SettingType>(path: string, declaration: Declaration<T>): Setting<T> {
   const { default: value, scopes, ...rest } = declaration;
-  return Object.freeze({ ...rest, path, default: value === null ? null : settingText(value), scopes: scopes ?? DEFAULT_SCOPE });
+  return Object.freeze({
+    ...rest,
+    path,
+    default: value === null ? null : settingText(value),
+    scopes: scopes ?? DEFAULT_SCOPE,
+  });
 }
 
 /** The stored form of a value: booleans as `1`/`0`, lists joined by commas. */
@@ -56,7 +67,11 @@ export function settingValue<T extends SettingType>(type: T, text: string | null
     bool: (t) => t !== '' && t !== '0' && t !== 'false',
     string: (t) => t,
     secret: (t) => t,
-    list: (t) => t.split(',').map((entry) => entry.trim()).filter((entry) => entry !== ''),
+    list: (t) =>
+      t
+        .split(',')
+        .map((entry) => entry.trim())
+        .filter((entry) => entry !== ''),
   };
   return values[type](text ?? '') as SettingValues[T];
 }

@@ -1,41 +1,83 @@
-import { implement, invalidFieldValue, problem, type Setting, type SettingScope, type SettingsReader } from '@tessera/webapi';
 import type { Db } from '@tessera/database';
+import {
+  implement,
+  invalidFieldValue,
+  problem,
+  type Setting,
+  type SettingScope,
+  type SettingsReader,
+} from '@tessera/webapi';
 import { ConfigManagement } from '../contract/config-management.ts';
 import { settingKey, settingsSnapshot } from '../settings-reader.ts';
 
-export const unknownSetting = problem('unknown_setting', 400, 'The setting "%path" does not exist.', 'No module declares a setting with this path.');
-export const scopeNotAllowed = problem('setting_scope_not_allowed', 400, 'The setting "%path" can\'t be set in the scope "%scope".',
-  'The setting is declared for other scopes.');
+export const unknownSetting = problem(
+  'unknown_setting',
+  400,
+  'The setting "%path" does not exist.',
+  'No module declares a setting with this path.',
+);
+export const scopeNotAllowed = problem(
+  'setting_scope_not_allowed',
+  400,
+  'The setting "%path" can\'t be set in the scope "%scope".',
+  'The setting is declared for other scopes.',
+);
 
-interface Target { readonly setting: Setting; readonly scope: SettingScope; readonly scopeId: number }
+interface Target {
+  readonly setting: Setting;
+  readonly scope: SettingScope;
+  readonly scopeId: number;
+}
 const SCOPES: readonly string[] = ['default', 'websites', 'stores'];
 
-function target(settings: SettingsReader, path: string, scope: string | undefined, scopeId: number | undefined): Target {
+function target(
+  settings: SettingsReader,
+  path: string,
+  scope: string | undefined,
+  scopeId: number | undefined,
+): Target {
   const declared = settings.declared.get(path);
   if (declared === undefined) throw unknownSetting({ path });
   const wanted = scope ?? 'default';
   if (!SCOPES.includes(wanted)) throw invalidFieldValue({ value: wanted, fieldName: 'scope' });
   if (!declared.scopes.includes(wanted as SettingScope)) throw scopeNotAllowed({ path, scope: wanted });
-  return { setting: declared, scope: wanted as SettingScope, scopeId: wanted === 'default' ? 0 : scopeId ?? 0 };
+  return { setting: declared, scope: wanted as SettingScope, scopeId: wanted === 'default' ? 0 : (scopeId ?? 0) };
 }
 
 /** The stored form of a value that fits its setting. */
 export function checkedValue(setting: Setting, value: string): string {
-  const refuse = (): never => { throw invalidFieldValue({ value, fieldName: setting.path }); };
+  const refuse = (): never => {
+    throw invalidFieldValue({ value, fieldName: setting.path });
+  };
   if (setting.type === 'int') {
     const number = Number(value);
-    if (!/^-?\d+$/.test(value.trim()) || number < (setting.min ?? -Infinity) || number > (setting.max ?? Infinity)) refuse();
+    if (!/^-?\d+$/.test(value.trim()) || number < (setting.min ?? -Infinity) || number > (setting.max ?? Infinity))
+      refuse();
     return value.trim();
   }
-  if (setting.type === 'bool') return ['1', 'true', 'yes', 'on'].includes(value.toLowerCase()) ? '1' : ['0', 'false', 'no', 'off', ''].includes(value.toLowerCase()) ? '0' : refuse();
+  if (setting.type === 'bool')
+    return ['1', 'true', 'yes', 'on'].includes(value.toLowerCase())
+      ? '1'
+      : ['0', 'false', 'no', 'off', ''].includes(value.toLowerCase())
+        ? '0'
+        : refuse();
   if (setting.options !== undefined && !setting.options.includes(value)) refuse();
   return value;
 }
 
 function shown(db: Db, { setting, scope, scopeId }: Target) {
   const stored = db.snapshot(settingsSnapshot);
-  const value = stored.get(settingKey(scope, scopeId, setting.path)) ?? stored.get(settingKey('default', 0, setting.path)) ?? setting.default;
-  return { path: setting.path, value: setting.type === 'secret' && value ? '******' : value, scope, scope_id: scopeId, default: setting.default };
+  const value =
+    stored.get(settingKey(scope, scopeId, setting.path)) ??
+    stored.get(settingKey('default', 0, setting.path)) ??
+    setting.default;
+  return {
+    path: setting.path,
+    value: setting.type === 'secret' && value ? '******' : value,
+    scope,
+    scope_id: scopeId,
+    default: setting.default,
+  };
 }
 
 export const configManagement = implement(ConfigManagement, {
@@ -45,8 +87,11 @@ export const configManagement = implement(ConfigManagement, {
     const at = target(call.settings, path, scope, scopeId);
     await call.db.transaction(async (db) => {
       const row = { scope: at.scope, scope_id: at.scopeId, path, value: checkedValue(at.setting, value ?? '') };
-      await db.query.insertInto('config_value').values(row)
-        .onConflict((conflict) => conflict.columns(['scope', 'scope_id', 'path']).doUpdateSet({ value: row.value })).execute();
+      await db.query
+        .insertInto('config_value')
+        .values(row)
+        .onConflict((conflict) => conflict.columns(['scope', 'scope_id', 'path']).doUpdateSet({ value: row.value }))
+        .execute();
       await db.touch(settingsSnapshot);
     });
     return shown(call.db, at);
@@ -55,14 +100,26 @@ export const configManagement = implement(ConfigManagement, {
   unset: async ({ path, scope, scopeId }, call) => {
     const at = target(call.settings, path, scope, scopeId);
     await call.db.transaction(async (db) => {
-      await db.query.deleteFrom('config_value').where('scope', '=', at.scope).where('scope_id', '=', at.scopeId).where('path', '=', path).execute();
+      await db.query
+        .deleteFrom('config_value')
+        .where('scope', '=', at.scope)
+        .where('scope_id', '=', at.scopeId)
+        .where('path', '=', path)
+        .execute();
       await db.touch(settingsSnapshot);
     });
     return shown(call.db, at);
   },
 
-  getFields: (_, call) => [...call.settings.declared.values()].map((entry) => ({
-    path: entry.path, label: entry.label, description: entry.description, type: entry.type, unit: entry.unit ?? null,
-    options: entry.options === undefined ? null : [...entry.options], scopes: [...entry.scopes], default: entry.default,
-  })),
+  getFields: (_, call) =>
+    [...call.settings.declared.values()].map((entry) => ({
+      path: entry.path,
+      label: entry.label,
+      description: entry.description,
+      type: entry.type,
+      unit: entry.unit ?? null,
+      options: entry.options === undefined ? null : [...entry.options],
+      scopes: [...entry.scopes],
+      default: entry.default,
+    })),
 });

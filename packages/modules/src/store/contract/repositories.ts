@@ -11,7 +11,11 @@ export const StoreRepository = service('Magento\\Store\\Api\\StoreRepositoryInte
   getList: operation({}, list(StoreView), 'All store views.'),
 });
 export const StoreConfigManager = service('Magento\\Store\\Api\\StoreConfigManagerInterface', {
-  getStoreConfigs: operation({ storeCodes: maybe(list(string)) }, list(StoreConfig), 'Locale, currency and URLs of store views.'),
+  getStoreConfigs: operation(
+    { storeCodes: maybe(list(string)) },
+    list(StoreConfig),
+    'Locale, currency and URLs of store views.',
+  ),
 });
 
 /** Ours: Magento creates and changes stores in its admin panel only. */

@@ -8,7 +8,8 @@ type Table = 'website' | 'store_group' | 'store';
 
 function checkCode(code: string | null | undefined): string {
   if (code === undefined || code === null || code === '') throw fieldRequired({ fieldName: 'code' });
-  if (!CODE.test(code) || code === 'all' || code === 'admin') throw invalidFieldValue({ value: code, fieldName: 'code' });
+  if (!CODE.test(code) || code === 'all' || code === 'admin')
+    throw invalidFieldValue({ value: code, fieldName: 'code' });
   return code;
 }
 
@@ -38,61 +39,107 @@ async function remove(db: Db, table: Table, id: number, kept: readonly number[])
 }
 
 export const storeManagement = implement(StoreManagement, {
-  saveWebsite: ({ website }, call) => call.db.transaction(async (db) => {
-    const id = website.id ?? null;
-    const before = id === null ? null : await existing(db, 'website', id);
-    const values = { code: checkCode(website.code ?? before?.code), name: checkName(website.name ?? before?.name) };
-    await refuseTakenCode(db, 'website', values.code, id);
-    const row = before === null
-      ? await db.query.insertInto('website').values({ ...values, default_group_id: 0, sort_order: 0, is_default: 0 }).returningAll().executeTakeFirstOrThrow()
-      : await db.query.updateTable('website').set({ ...values, ...(website.default_group_id ? { default_group_id: website.default_group_id } : {}) })
-        .where('id', '=', before.id).returningAll().executeTakeFirstOrThrow();
-    await db.touch(storesSnapshot);
-    return row;
-  }),
+  saveWebsite: ({ website }, call) =>
+    call.db.transaction(async (db) => {
+      const id = website.id ?? null;
+      const before = id === null ? null : await existing(db, 'website', id);
+      const values = { code: checkCode(website.code ?? before?.code), name: checkName(website.name ?? before?.name) };
+      await refuseTakenCode(db, 'website', values.code, id);
+      const row =
+        before === null
+          ? await db.query
+              .insertInto('website')
+              .values({ ...values, default_group_id: 0, sort_order: 0, is_default: 0 })
+              .returningAll()
+              .executeTakeFirstOrThrow()
+          : await db.query
+              .updateTable('website')
+              .set({ ...values, ...(website.default_group_id ? { default_group_id: website.default_group_id } : {}) })
+              .where('id', '=', before.id)
+              .returningAll()
+              .executeTakeFirstOrThrow();
+      await db.touch(storesSnapshot);
+      return row;
+    }),
   deleteWebsite: ({ id }, call) => call.db.transaction((db) => remove(db, 'website', id, [0, 1])),
 
-  saveGroup: ({ group }, call) => call.db.transaction(async (db) => {
-    const id = group.id ?? null;
-    const before = id === null ? null : await db.query.selectFrom('store_group').selectAll().where('id', '=', id).executeTakeFirst() ?? null;
-    if (id !== null && before === null) throw noSuchEntity({ fieldName: 'id', fieldValue: id });
-    const websiteId = group.website_id ?? before?.website_id;
-    if (websiteId === undefined) throw fieldRequired({ fieldName: 'website_id' });
-    await existing(db, 'website', websiteId);
-    const values = {
-      code: checkCode(group.code ?? before?.code), name: checkName(group.name ?? before?.name), website_id: websiteId,
-      root_category_id: group.root_category_id ?? before?.root_category_id ?? 0,
-      default_store_id: group.default_store_id ?? before?.default_store_id ?? 0,
-    };
-    await refuseTakenCode(db, 'store_group', values.code, id);
-    const row = id === null
-      ? await db.query.insertInto('store_group').values(values).returningAll().executeTakeFirstOrThrow()
-      : await db.query.updateTable('store_group').set(values).where('id', '=', id).returningAll().executeTakeFirstOrThrow();
-    await db.query.updateTable('website').set({ default_group_id: row.id }).where('id', '=', websiteId).where('default_group_id', '=', 0).execute();
-    await db.touch(storesSnapshot);
-    return row;
-  }),
+  saveGroup: ({ group }, call) =>
+    call.db.transaction(async (db) => {
+      const id = group.id ?? null;
+      const before =
+        id === null
+          ? null
+          : ((await db.query.selectFrom('store_group').selectAll().where('id', '=', id).executeTakeFirst()) ?? null);
+      if (id !== null && before === null) throw noSuchEntity({ fieldName: 'id', fieldValue: id });
+      const websiteId = group.website_id ?? before?.website_id;
+      if (websiteId === undefined) throw fieldRequired({ fieldName: 'website_id' });
+      await existing(db, 'website', websiteId);
+      const values = {
+        code: checkCode(group.code ?? before?.code),
+        name: checkName(group.name ?? before?.name),
+        website_id: websiteId,
+        root_category_id: group.root_category_id ?? before?.root_category_id ?? 0,
+        default_store_id: group.default_store_id ?? before?.default_store_id ?? 0,
+      };
+      await refuseTakenCode(db, 'store_group', values.code, id);
+      const row =
+        id === null
+          ? await db.query.insertInto('store_group').values(values).returningAll().executeTakeFirstOrThrow()
+          : await db.query
+              .updateTable('store_group')
+              .set(values)
+              .where('id', '=', id)
+              .returningAll()
+              .executeTakeFirstOrThrow();
+      await db.query
+        .updateTable('website')
+        .set({ default_group_id: row.id })
+        .where('id', '=', websiteId)
+        .where('default_group_id', '=', 0)
+        .execute();
+      await db.touch(storesSnapshot);
+      return row;
+    }),
   deleteGroup: ({ id }, call) => call.db.transaction((db) => remove(db, 'store_group', id, [0, 1])),
 
-  saveStore: ({ store }, call) => call.db.transaction(async (db) => {
-    const id = store.id ?? null;
-    const before = id === null ? null : await db.query.selectFrom('store').selectAll().where('id', '=', id).executeTakeFirst() ?? null;
-    if (id !== null && before === null) throw noSuchEntity({ fieldName: 'id', fieldValue: id });
-    const groupId = store.store_group_id ?? before?.store_group_id;
-    if (groupId === undefined) throw fieldRequired({ fieldName: 'store_group_id' });
-    const group = await db.query.selectFrom('store_group').selectAll().where('id', '=', groupId).executeTakeFirst();
-    if (group === undefined) throw noSuchEntity({ fieldName: 'store_group_id', fieldValue: groupId });
-    const values = {
-      code: checkCode(store.code ?? before?.code), name: checkName(store.name ?? before?.name), website_id: group.website_id, store_group_id: groupId,
-      sort_order: store.sort_order ?? before?.sort_order ?? 0, is_active: (store.is_active ?? before?.is_active ?? 1) === 0 ? 0 as const : 1 as const,
-    };
-    await refuseTakenCode(db, 'store', values.code, id);
-    const row = id === null
-      ? await db.query.insertInto('store').values(values).returningAll().executeTakeFirstOrThrow()
-      : await db.query.updateTable('store').set(values).where('id', '=', id).returningAll().executeTakeFirstOrThrow();
-    await db.query.updateTable('store_group').set({ default_store_id: row.id }).where('id', '=', groupId).where('default_store_id', '=', 0).execute();
-    await db.touch(storesSnapshot);
-    return row;
-  }),
+  saveStore: ({ store }, call) =>
+    call.db.transaction(async (db) => {
+      const id = store.id ?? null;
+      const before =
+        id === null
+          ? null
+          : ((await db.query.selectFrom('store').selectAll().where('id', '=', id).executeTakeFirst()) ?? null);
+      if (id !== null && before === null) throw noSuchEntity({ fieldName: 'id', fieldValue: id });
+      const groupId = store.store_group_id ?? before?.store_group_id;
+      if (groupId === undefined) throw fieldRequired({ fieldName: 'store_group_id' });
+      const group = await db.query.selectFrom('store_group').selectAll().where('id', '=', groupId).executeTakeFirst();
+      if (group === undefined) throw noSuchEntity({ fieldName: 'store_group_id', fieldValue: groupId });
+      const values = {
+        code: checkCode(store.code ?? before?.code),
+        name: checkName(store.name ?? before?.name),
+        website_id: group.website_id,
+        store_group_id: groupId,
+        sort_order: store.sort_order ?? before?.sort_order ?? 0,
+        is_active: (store.is_active ?? before?.is_active ?? 1) === 0 ? (0 as const) : (1 as const),
+      };
+      await refuseTakenCode(db, 'store', values.code, id);
+      const row =
+        id === null
+          ? await db.query.insertInto('store').values(values).returningAll().executeTakeFirstOrThrow()
+          : await db.query
+              .updateTable('store')
+              .set(values)
+              .where('id', '=', id)
+              .returningAll()
+              .executeTakeFirstOrThrow();
+      await db.query
+        .updateTable('store_group')
+        .set({ default_store_id: row.id })
+        .where('id', '=', groupId)
+        .where('default_store_id', '=', 0)
+        .execute();
+      await db.touch(storesSnapshot);
+      return row;
+    }),
   deleteStore: ({ id }, call) => call.db.transaction((db) => remove(db, 'store', id, [0, 1])),
 });

@@ -1,0 +1,33 @@
+// `npm test`: all tests. Arguments name files; without any, every *.test.ts of the project runs.
+//   npm test -- --postgres       the storage tests on PostgreSQL (TESSERA_TEST_DATABASE_URL, default the local server)
+import { spawnSync } from 'node:child_process';
+import { globSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const args = process.argv.slice(2);
+const postgres = args.includes('--postgres');
+const named = args.filter((arg) => !arg.startsWith('--'));
+const everywhere = [
+  'packages/*/src/**/*.test.ts',
+  'packages/*/test/**/*.test.ts',
+  'examples/*/**/*.test.ts',
+  'scripts/**/*.test.ts',
+  'test/**/*.test.ts',
+];
+const storage = ['packages/database/src/**/*.test.ts', 'packages/server/test/**/*.test.ts'];
+const files =
+  named.length > 0
+    ? named
+    : globSync(postgres ? storage : everywhere, { cwd: root, exclude: ['**/node_modules/**'] }).sort();
+const { status } = spawnSync(
+  process.execPath,
+  ['--test', '--test-reporter=dot', `--test-concurrency=${process.env['TESSERA_TEST_CONCURRENCY'] ?? 2}`, ...files],
+  {
+    cwd: root,
+    stdio: 'inherit',
+    env: { ...process.env, ...(postgres ? { TESSERA_TEST_DATABASE: 'postgres' } : {}) },
+  },
+);
+process.exitCode = status ?? 1;
