@@ -57,7 +57,7 @@ function errors(modules: readonly Module[]): string {
     message,
     description,
   ];
-  const kernel = Object.values(webapi).filter(isProblem);
+  const kernel = Object.values<unknown>(webapi).filter(isProblem);
   const sections = [
     { name: 'Kernel', errors: kernel },
     ...modules.map((module) => ({ name: module.name, errors: module.errors ?? [] })),

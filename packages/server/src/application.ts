@@ -19,6 +19,7 @@ import {
 } from '@tessera/webapi';
 import { createDispatcher } from './dispatch.ts';
 import type { Handler } from './host/http-host.ts';
+import { serverModule } from './settings.ts';
 
 export interface ApplicationOptions {
   readonly database: DatabaseLocation;
@@ -54,7 +55,7 @@ export class NewerSchemaError extends Error {
 /** Opens the database, brings the schema up to date and compiles the modules. */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
   const now = options.now ?? Date.now;
-  const modules = orderModules([...builtInModules, ...(options.modules ?? [])]);
+  const modules = orderModules([...builtInModules, serverModule, ...(options.modules ?? [])]);
   const database = await openDatabase(options.database);
   try {
     const state = await migrationState(database, modules);
@@ -77,7 +78,13 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     if (reader === undefined) readers.set(store, (reader = settingsReader(db, store, settings)));
     return reader;
   };
-  const lent: Ports = { keys: options.keys, varFolder: options.varFolder };
+  const lent: Ports = {
+    get acl() {
+      return kernel.acl;
+    },
+    keys: options.keys,
+    varFolder: options.varFolder,
+  };
   const stores = () => db.snapshot(storesSnapshot);
   const adminScope: StoreScope = { id: 0, code: 'admin', websiteId: 0, groupId: 0 };
 

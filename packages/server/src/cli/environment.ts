@@ -9,24 +9,30 @@ export interface EnvironmentOptions {
   readonly basePath?: string;
 }
 
+/** The folder of this installation, made where missing. @throws the system's error where it cannot be written */
+export function varFolder(): string {
+  const folder = resolve(process.env['TESSERA_VAR'] ?? 'var');
+  mkdirSync(folder, { recursive: true });
+  accessSync(folder, constants.W_OK);
+  return folder;
+}
+
 /** What every command needs: the folder, the keys and the database that the environment names. */
 export async function openApplication({ basePath = '' }: EnvironmentOptions = {}): Promise<Application> {
-  const varFolder = resolve(process.env['TESSERA_VAR'] ?? 'var');
-  mkdirSync(varFolder, { recursive: true });
-  accessSync(varFolder, constants.W_OK);
+  const folder = varFolder();
   return createApplication({
-    database: databaseLocation(varFolder),
-    varFolder,
+    database: databaseLocation(folder),
+    varFolder: folder,
     basePath,
-    keys: loadKeys(varFolder, process.env['TESSERA_KEY']),
+    keys: loadKeys(folder, process.env['TESSERA_KEY']),
     log: pino({ level: process.env['TESSERA_LOG_LEVEL'] ?? 'warn' }, pino.destination(2)),
   });
 }
 
 /** `DATABASE_URL` for PostgreSQL, else a SQLite file in the var folder. @throws Error for another kind of URL */
-export function databaseLocation(varFolder: string): DatabaseLocation {
+export function databaseLocation(folder: string): DatabaseLocation {
   const url = process.env['DATABASE_URL'];
-  if (url === undefined || url === '') return { dialect: 'sqlite', file: resolve(varFolder, 'tessera.sqlite') };
+  if (url === undefined || url === '') return { dialect: 'sqlite', file: resolve(folder, 'tessera.sqlite') };
   if (!/^postgres(ql)?:\/\//.test(url)) throw new Error('DATABASE_URL must begin with postgres:// or postgresql://');
   return { dialect: 'postgres', url };
 }

@@ -1,4 +1,8 @@
+import { renderMessage, WebapiError } from '@tessera/webapi';
 import { Command } from 'commander';
+import { addConfigCommands } from './commands/config.ts';
+import { addCustomerCommands } from './commands/customer-create.ts';
+import { addModuleCommands } from './commands/module-status.ts';
 import { addServeCommand } from './serve.ts';
 
 /** The command line `tessera`. A failure is one clear sentence on stderr and exit code 1. */
@@ -8,6 +12,9 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError('(add --help for the options)')
     .enablePositionalOptions();
   addServeCommand(program);
+  addConfigCommands(program);
+  addCustomerCommands(program);
+  addModuleCommands(program);
   try {
     await program.parseAsync([...argv]);
   } catch (error) {
@@ -27,6 +34,10 @@ const SYSTEM: Readonly<Record<string, string>> = {
 
 /** One sentence for a failure, without a stack trace. */
 export function explain(error: unknown): string {
+  if (error instanceof WebapiError) {
+    const details = error.errors.map((detail) => renderMessage(detail.message, detail.parameters));
+    return [renderMessage(error.message, error.parameters), ...details].join(' ');
+  }
   if (!(error instanceof Error)) return String(error);
   const { code, path, port } = error as NodeJS.ErrnoException & { port?: number };
   const sentence = code === undefined ? undefined : SYSTEM[code];

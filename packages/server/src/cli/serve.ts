@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
 import { trustedProxies } from '../host/client-address.ts';
 import { listen } from '../host/http-host.ts';
-import { normalBasePath, openApplication } from './environment.ts';
+import { bodySize, headerSize, offloaderHeader, requestTime, trustedProxyList } from '../settings.ts';
+import { loadTls, type TlsOptions } from '../tls.ts';
+import { normalBasePath, openApplication, varFolder } from './environment.ts';
+import { firstStart } from './first-start.ts';
 
-interface ServeOptions {
+interface ServeOptions extends TlsOptions {
   port: string;
   host: string;
   demo?: boolean;
@@ -22,6 +25,9 @@ export function addServeCommand(program: Command): void {
       process.env['TESSERA_BASE_PATH'] ?? '',
     )
     .option('--demo', 'fill a fresh store with demo customers, and allow private addresses for callbacks')
+    .option('--tls-cert <file>', 'certificate (PEM) to serve over TLS')
+    .option('--tls-key <file>', 'key (PEM) of the certificate')
+    .option('--tls-self-signed', 'serve over TLS with a certificate of its own, for development')
     .action(serve);
 }
 
@@ -29,23 +35,48 @@ async function serve(options: ServeOptions): Promise<void> {
   const port = Number(options.port);
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new Error(`--port ${options.port} is not a port number`);
-  const application = await openApplication({ basePath: normalBasePath(options.basePath) });
-  const host = await listen(application.handle, {
-    host: options.host,
-    port,
-    tls: null,
-    trustedProxies: trustedProxies([]),
-    limits: { bodyBytes: 20 * 1024 * 1024, headerBytes: 32 * 1024, requestMilliseconds: 60_000 },
-  });
-  process.stdout.write(
-    `Tessera listens on http://${options.host}:${host.address.port}${normalBasePath(options.basePath)}/\n`,
-  );
-  const stop = (): void => {
-    void host
-      .close()
-      .then(() => application.close())
-      .then(() => process.exit(0));
+  const basePath = normalBasePath(options.basePath);
+  const tls = await loadTls(options, options.host, varFolder());
+  const application = await openApplication({ basePath });
+  try {
+    const notes = await firstStart(application, { demo: options.demo === true });
+    const settings = application.internalCall().settings;
+    const host = await listen(application.handle, {
+      host: options.host,
+      port,
+      tls,
+      trustedProxies: trustedProxies(settings.get(trustedProxyList), settings.get(offloaderHeader)),
+      limits: {
+        bodyBytes: settings.get(bodySize),
+        headerBytes: settings.get(headerSize),
+        requestMilliseconds: settings.get(requestTime) * 1000,
+      },
+    });
+    const address = `${tls === null ? 'http' : 'https'}://${options.host}:${host.address.port}${basePath}`;
+    process.stdout.write(
+      `Tessera serves ${application.database.location}\n  Web API  ${address}/rest/V1\n${notes.map((note) => `  ${note}\n`).join('')}`,
+    );
+    stopOnSignal(async () => {
+      await host.close();
+      await application.close();
+    });
+  } catch (error) {
+    await application.close();
+    throw error;
+  }
+}
+
+/** Finishes what is under way, then ends; a second signal ends at once. */
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopping = false;
+  const onSignal = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    stop().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
   };
-  process.once('SIGINT', stop);
-  process.once('SIGTERM', stop);
+  process.on('SIGINT', onSignal);
+  process.on('SIGTERM', onSignal);
 }

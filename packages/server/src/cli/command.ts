@@ -1,0 +1,28 @@
+import type { Command } from 'commander';
+import type { Application } from '../application.ts';
+import { openApplication } from './environment.ts';
+import { print } from './output.ts';
+
+interface OutputOptions {
+  json?: boolean;
+}
+
+/**
+ * Gives a command `--json`, an open application, and the printing of what it returns.
+ * @param run gets the application, the options and the arguments; its result is printed unless undefined
+ */
+export function withApplication<O extends object>(
+  command: Command,
+  run: (application: Application, options: O, args: readonly string[]) => Promise<unknown>,
+): Command {
+  return command.option('--json', 'print JSON').action(async () => {
+    const application = await openApplication();
+    try {
+      const options = command.opts<O & OutputOptions>();
+      const result = await run(application, options, command.args);
+      if (result !== undefined) print(result, options.json === true);
+    } finally {
+      await application.close();
+    }
+  });
+}
