@@ -1,5 +1,6 @@
 import type { Module } from '@tessera/webapi';
 import { configModule } from './config/module.ts';
+import { directoryModule } from './directory/module.ts';
 import { storeModule } from './store/module.ts';
 
 export { ACL_TREE } from './authorization/acl-tree.ts';
@@ -7,4 +8,4 @@ export { settingsReader, settingsSnapshot } from './config/settings-reader.ts';
 export { storesSnapshot } from './store/stores.ts';
 
 /** The modules that every installation has. */
-export const builtInModules: readonly Module[] = [configModule, storeModule];
+export const builtInModules: readonly Module[] = [configModule, storeModule, directoryModule];

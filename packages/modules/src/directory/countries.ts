@@ -4,8 +4,8 @@ import rows from './data/countries.json' with { type: 'json' };
 export interface Country {
   readonly id: string;
   readonly iso3: string;
-  /** In English. */
-  readonly name: string;
+  /** In English; null where the country is no more (AN). */
+  readonly name: string | null;
   /** In the order in which they are shown; empty where addresses have none. */
   readonly regions: readonly Region[];
 }
@@ -17,7 +17,7 @@ export interface Region {
   readonly countryId: string;
 }
 
-type Row = [id: string, iso3: string, name: string, regions: [id: number, code: string, name: string][]];
+type Row = [id: string, iso3: string, name: string | null, regions: [id: number, code: string, name: string][]];
 
 /** All countries, by code. */
 export const COUNTRIES: readonly Country[] = (rows as Row[]).map(([countryId, iso3, name, regions]) => ({
