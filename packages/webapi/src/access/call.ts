@@ -1,4 +1,5 @@
 import type { SettingsReader } from '../settings/setting.ts';
+import type { AclNode } from './acl-tree.ts';
 import type { Caller } from './caller.ts';
 
 /** The store view in which a call runs; `all` (id 0) is the admin scope. */
@@ -14,6 +15,8 @@ export interface StoreScope {
  * package or module that defines the effect.
  */
 export interface Ports {
+  /** The ACL tree with the nodes of all loaded modules. */
+  readonly acl: readonly AclNode[];
   /** Master keys, the oldest first; the last one signs and encrypts, all are accepted for reading. */
   readonly keys: readonly Buffer[];
   /** Folder for files of this installation (mail outbox, backups). */

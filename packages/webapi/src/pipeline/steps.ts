@@ -1,6 +1,7 @@
 import { type AccountSharing, authorize, holds } from '../access/authorize.ts';
 import type { Call } from '../access/call.ts';
 import { notAuthorized } from '../errors/catalogue.ts';
+import type { HttpRequest } from '../http/message.ts';
 import type { CompiledRoute, Plain } from './compiled-route.ts';
 import type { Guard } from './guard.ts';
 
@@ -20,8 +21,13 @@ export function authorizeCall(route: CompiledRoute, call: Call): void {
 }
 
 /** Runs the modules' checks on an authorized call. */
-export async function runGuards(guards: readonly Guard[], route: CompiledRoute, call: Call): Promise<void> {
-  for (const guard of guards) await guard(route.route, call);
+export async function runGuards(
+  guards: readonly Guard[],
+  route: CompiledRoute,
+  call: Call,
+  request: HttpRequest | null = null,
+): Promise<void> {
+  for (const guard of guards) await guard(route.route, call, request);
 }
 
 /** Forces the parameters that the caller's identity dictates, then decodes the arguments. */
@@ -41,9 +47,10 @@ export async function perform(
   input: Plain,
   call: Call,
   guards: readonly Guard[] = [],
+  request: HttpRequest | null = null,
 ): Promise<unknown> {
   authorizeCall(route, call);
-  await runGuards(guards, route, call);
+  await runGuards(guards, route, call, request);
   const args = await readArguments(route, input, call);
   return projectResult(route, await route.invoke(args, call), call);
 }

@@ -76,7 +76,7 @@ const processSync: RestProcessor = async (exchange, kernel) => {
   exchange.call = call;
   exchange.caller = call.caller;
   authorizeCall(route, call);
-  if (kernel.guards.length > 0) await runGuards(kernel.guards, route, call);
+  if (kernel.guards.length > 0) await runGuards(kernel.guards, route, call, request);
   const query = readQuery(target.rawQuery);
   const input = await readInput(request, route.route, variables, query);
   const args = await readArguments(route, input, call);

@@ -29,6 +29,8 @@ export interface RouteOptions {
   readonly synchronousOnly?: boolean;
   /** Largest number of items in a list argument, when input limits are on. */
   readonly inputArraySizeLimit?: number;
+  /** Over a session, only with the caller's current password or shortly after it was confirmed. */
+  readonly identityCheck?: boolean;
   /** Ours, not Magento's: shown apart in the documents. */
   readonly extension?: boolean;
 }
