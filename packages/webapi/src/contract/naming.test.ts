@@ -1,0 +1,41 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import {
+  bulkPath,
+  camelCase,
+  definitionName,
+  operationId,
+  pascalCase,
+  snakeCase,
+  soapOperationName,
+  soapServiceName,
+  topicName,
+} from './naming.ts';
+
+test('fields', () => {
+  assert.equal(pascalCase('group_id'), 'GroupId');
+  assert.equal(camelCase('default_billing'), 'defaultBilling');
+  assert.equal(snakeCase('ruleID'), 'rule_i_d');
+});
+
+test('SOAP services and operations', () => {
+  for (const [name, expected] of [
+    ['Magento\\Customer\\Api\\CustomerRepositoryInterface', 'customerCustomerRepositoryV1'],
+    ['Magento\\Customer\\Api\\AccountManagementInterface', 'customerAccountManagementV1'],
+    ['Magento\\Integration\\Api\\AdminTokenServiceInterface', 'integrationAdminTokenServiceV1'],
+    ['Magento\\Catalog\\Api\\ProductRepositoryInterface', 'catalogProductRepositoryV1'],
+  ] as const)
+    assert.equal(soapServiceName(name), expected);
+  assert.equal(soapOperationName('customerCustomerRepositoryV1', 'getById'), 'customerCustomerRepositoryV1GetById');
+});
+
+test('Swagger, topics and bulk paths', () => {
+  assert.equal(operationId('GET', '/V1/customers/:customerId'), 'GetV1CustomersCustomerId');
+  assert.equal(definitionName('Magento\\Customer\\Api\\Data\\AddressInterface'), 'customer-data-address-interface');
+  assert.equal(definitionName('Magento\\Framework\\AttributeInterface'), 'framework-attribute-interface');
+  assert.equal(
+    topicName('Magento\\Catalog\\Api\\ProductRepositoryInterface', 'save', 'POST'),
+    'async.magento.catalog.api.productrepositoryinterface.save.post',
+  );
+  assert.equal(bulkPath('/V1/carts/:quoteId/items'), '/V1/carts/byQuoteId/items');
+});
