@@ -16,9 +16,7 @@ export function baseString(request: SignedRequest, rule: Rule): string {
 
 /** The third part of the base string, not yet encoded a second time. */
 export function parameterString(request: SignedRequest, rule: Rule): string {
-  return joinParameters(
-    sortParameters(collectParameters(request, rule), rule === 'magento' ? 'natural' : 'byte'),
-  );
+  return joinParameters(sortParameters(collectParameters(request, rule), rule === 'magento' ? 'natural' : 'byte'));
 }
 
 /** Puts the three parts together. */

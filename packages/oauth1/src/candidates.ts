@@ -1,6 +1,12 @@
 import { assemble } from './base-string.ts';
 import type { PathForm } from './base-string-uri.ts';
-import { collectParameters, joinParameters, type ParameterOrder, sortParameters } from './parameters.ts';
+import {
+  collectParameters,
+  joinParameters,
+  type Parameter,
+  type ParameterOrder,
+  sortParameters,
+} from './parameters.ts';
 import type { Plus } from './percent-encoding.ts';
 import type { Rule, SignedRequest } from './request.ts';
 
@@ -46,12 +52,13 @@ export function* baseStringCandidates(request: SignedRequest): Generator<Candida
   const paths = pathForms(request.url.rawPath);
   const readings = request.url.rawQuery === '' && !request.formBody ? [RFC5849] : READINGS;
   if (paths.length === 1 && readings.length === 1) return;
+  const collect = collector(request);
   const seen = new Set([standard.baseString]);
   const magento = candidate(request, 'magento', 'magento', MAGENTO);
   if (!seen.has(magento.baseString)) yield magento;
   seen.add(magento.baseString);
   for (const reading of readings) {
-    const parameters = parametersOf(request, reading);
+    const parameters = joinParameters(sortParameters(collect(reading), reading.order));
     for (const path of paths) {
       const text = assemble(request, path, parameters);
       if (seen.has(text)) continue;
@@ -62,11 +69,20 @@ export function* baseStringCandidates(request: SignedRequest): Generator<Candida
 }
 
 function candidate(request: SignedRequest, rule: Rule, path: PathForm, reading: Reading): Candidate {
-  return { rule, path, ...reading, baseString: assemble(request, path, parametersOf(request, reading)) };
+  const parameters = collectParameters(request, reading.parameters, reading.plus);
+  const text = assemble(request, path, joinParameters(sortParameters(parameters, reading.order)));
+  return { rule, path, ...reading, baseString: text };
 }
 
-function parametersOf(request: SignedRequest, { parameters, plus, order }: Reading): string {
-  return joinParameters(sortParameters(collectParameters(request, parameters, plus), order));
+/** Collects every set of parameters once, though it is put into several orders. */
+function collector(request: SignedRequest): (reading: Reading) => Parameter[] {
+  const sets = new Map<string, readonly Parameter[]>();
+  return ({ parameters, plus }) => {
+    const name = `${parameters} ${plus}`;
+    const set = sets.get(name) ?? collectParameters(request, parameters, plus);
+    sets.set(name, set);
+    return [...set];
+  };
 }
 
 function pathForms(rawPath: string): readonly PathForm[] {

@@ -10,12 +10,7 @@ export function signingKey({ consumerSecret, tokenSecret = '' }: Secrets): strin
 }
 
 /** The keyed hash of a text (UTF-8), in base64 unless told otherwise. */
-export function hmac(
-  method: SignatureMethod,
-  key: string,
-  text: string,
-  form: 'base64' | 'hex' = 'base64',
-): string {
+export function hmac(method: SignatureMethod, key: string, text: string, form: 'base64' | 'hex' = 'base64'): string {
   return createHmac(method === 'HMAC-SHA1' ? 'sha1' : 'sha256', key)
     .update(text)
     .digest(form);

@@ -35,11 +35,11 @@ export function collectParameters(
   if (rawQuery === '' && formBody === '') return parameters;
   const form = splitPairs(formBody, 'space', false);
   if (rule === 'rfc5849') {
-    const sentTwice = (name: string, value: string) =>
-      parameters.some((known) => known[0] === name && known[1] === value) || name === 'oauth_signature';
+    // The header may be empty and the form body carry the protocol's parameters: they must not count twice.
+    const known = new Map(parameters);
     return [
       ...parameters,
-      ...form.filter(([name, value]) => !sentTwice(name, value)),
+      ...form.filter(([name, value]) => name !== 'oauth_signature' && known.get(name) !== value),
       ...splitPairs(rawQuery, plus, false),
     ];
   }

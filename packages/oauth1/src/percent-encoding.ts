@@ -1,4 +1,6 @@
 const UNRESERVED_ONLY = /^[\w.~-]*$/;
+const UTF_8_SEQUENCE =
+  /%[0-7][\da-f]|%[cd][\da-f]%[89ab][\da-f]|%e[\da-f](?:%[89ab][\da-f]){2}|%f[0-7](?:%[89ab][\da-f]){3}/gi;
 const LEFT_BY_ENCODE_URI_COMPONENT = /[!'()*]/g;
 
 /**
@@ -13,7 +15,7 @@ export function percentEncode(text: string): string {
 /** Decodes percent-escapes; `+` stays, and what is no valid escape or no UTF-8 is kept as it is. Never throws. */
 export function percentDecode(text: string): string {
   if (!text.includes('%')) return text;
-  return decodeRun(text) ?? text.replace(/(?:%[\da-f]{2})+/gi, (run) => decodeRun(run) ?? run);
+  return decodeRun(text) ?? text.replace(UTF_8_SEQUENCE, (sequence) => decodeRun(sequence) ?? sequence);
 }
 
 /** What a plus sign in a query or form stands for. */

@@ -1,13 +1,7 @@
 import { authorizationHeader } from './authorization-header.ts';
 import { baseString } from './base-string.ts';
 import { hmac, randomNonce, signingKey } from './hmac.ts';
-import {
-  type ProtocolParameters,
-  type Rule,
-  requestUrl,
-  type Secrets,
-  type SignatureMethod,
-} from './request.ts';
+import { type ProtocolParameters, type Rule, requestUrl, type Secrets, type SignatureMethod } from './request.ts';
 
 /** Who signs. Without a token: the first step of the handshake; with a verifier: its second. */
 export interface Credentials extends Secrets {

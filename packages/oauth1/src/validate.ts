@@ -20,13 +20,7 @@ export type ProtocolError =
     }
   | { readonly kind: 'token-length'; readonly status: 400; readonly message: string };
 
-const ALWAYS = [
-  'oauth_consumer_key',
-  'oauth_signature',
-  'oauth_signature_method',
-  'oauth_nonce',
-  'oauth_timestamp',
-];
+const ALWAYS = ['oauth_consumer_key', 'oauth_signature', 'oauth_signature_method', 'oauth_nonce', 'oauth_timestamp'];
 
 /** What each kind of request must bring, in the order in which missing ones are reported. */
 export const requiredParameters = {

@@ -24,13 +24,9 @@ export function addressMistakes({ request, otherHosts }: Situation): Mistake[] {
         host: other,
       }),
     ),
-    mistake(
-      'path-decoded',
-      'The path was decoded before it was signed; it is signed as it is sent.',
-      ({ path }) => ({
-        path: percentDecode(path),
-      }),
-    ),
+    mistake('path-decoded', 'The path was decoded before it was signed; it is signed as it is sent.', ({ path }) => ({
+      path: percentDecode(path),
+    })),
     mistake('path-encoded-twice', 'The path was percent-encoded once too often.', ({ path }) => ({
       path: path.split('/').map(percentEncode).join('/'),
     })),
@@ -41,13 +37,9 @@ export function addressMistakes({ request, otherHosts }: Situation): Mistake[] {
         path: path.endsWith('/') ? path.slice(0, -1) : `${path}/`,
       }),
     ),
-    mistake(
-      'path-index-php',
-      'The path was signed with or without "/index.php", unlike the one sent.',
-      ({ path }) => ({
-        path: path.startsWith('/index.php/') ? path.slice('/index.php'.length) : `/index.php${path}`,
-      }),
-    ),
+    mistake('path-index-php', 'The path was signed with or without "/index.php", unlike the one sent.', ({ path }) => ({
+      path: path.startsWith('/index.php/') ? path.slice('/index.php'.length) : `/index.php${path}`,
+    })),
     mistake('path-left-out', 'The path was not signed.', { path: '' }),
     mistake('method-in-lower-case', 'The method was signed in lower case.', ({ method }) => ({
       method: method.toLowerCase(),
@@ -57,10 +49,8 @@ export function addressMistakes({ request, otherHosts }: Situation): Mistake[] {
         method,
       }),
     ),
-    mistake(
-      'query-in-uri',
-      'The URL was signed with its query; that belongs among the parameters only.',
-      () => (rawQuery === '' ? null : { uriSuffix: `?${rawQuery}` }),
+    mistake('query-in-uri', 'The URL was signed with its query; that belongs among the parameters only.', () =>
+      rawQuery === '' ? null : { uriSuffix: `?${rawQuery}` },
     ),
   ];
 }

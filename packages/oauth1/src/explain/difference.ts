@@ -48,8 +48,7 @@ function around(text: string, position: number): string {
 }
 
 function inWords(part: Difference['part'], ours: readonly string[], clients: readonly string[]): string {
-  if (clients.length !== 3)
-    return `A base string has three parts joined by "&"; the client's has ${clients.length}.`;
+  if (clients.length !== 3) return `A base string has three parts joined by "&"; the client's has ${clients.length}.`;
   if (part === 'parameters') return parametersInWords(ours[2] ?? '', clients[2] ?? '');
   const index = part === 'method' ? 0 : 1;
   const [expected, given] = [percentDecode(ours[index] ?? ''), percentDecode(clients[index] ?? '')];

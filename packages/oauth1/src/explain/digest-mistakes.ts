@@ -15,11 +15,11 @@ export function digestMistakes(): Mistake[] {
       'The hexadecimal digest was turned into base64; the raw bytes of the digest must be.',
       { digest: 'hex', wrap: btoa },
     ),
-    mistake('digest-base64url', 'The digest is in base64url; base64 with "+", "/" and "=" is asked for.', {
-      wrap: (digest) => digest.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''),
-    }),
     mistake('digest-padding-missing', 'The "=" at the end of the base64 is missing.', {
       wrap: (digest) => digest.replace(/=+$/, ''),
+    }),
+    mistake('digest-base64url', 'The digest is in base64url; base64 with "+", "/" and "=" is asked for.', {
+      wrap: (digest) => digest.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, ''),
     }),
     mistake('signature-encoded-twice', 'The signature was percent-encoded twice.', { wrap: percentEncode }),
     mistake(

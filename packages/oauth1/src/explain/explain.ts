@@ -66,22 +66,15 @@ export function explain(request: SignedRequest, secrets: Secrets, options: Expla
   const algorithm = isAllowedMethod(method) ? method : null;
   const key = signingKey(secrets);
   const matchesText = (text: string) =>
-    algorithm !== null &&
-    signature !== undefined &&
-    equalInConstantTime(hmac(algorithm, key, text), signature);
+    algorithm !== null && signature !== undefined && equalInConstantTime(hmac(algorithm, key, text), signature);
 
   const candidates = [...baseStringCandidates(request)].map((candidate) => ({
     ...candidate,
     matches: matchesText(candidate.baseString),
   }));
   const good = candidates.find(({ matches }) => matches);
-  const parameters =
-    signature === undefined ? request.oauth : { ...request.oauth, oauth_signature: signature };
-  const protocolError = validateProtocolParameters(
-    parameters,
-    options.required ?? requiredParameters.call,
-    options,
-  );
+  const parameters = signature === undefined ? request.oauth : { ...request.oauth, oauth_signature: signature };
+  const protocolError = validateProtocolParameters(parameters, options.required ?? requiredParameters.call, options);
   const timestamp =
     options.nowSeconds === undefined ? 'not judged' : checkTimestamp(sentAt, options.nowSeconds, options);
   const baseStrings = { rfc5849: baseString(request, 'rfc5849'), magento: baseString(request, 'magento') };
@@ -124,10 +117,7 @@ export function explain(request: SignedRequest, secrets: Secrets, options: Expla
   };
 }
 
-function differenceFromNearest(
-  candidates: readonly Candidate[],
-  clients: string | undefined,
-): Difference | null {
+function differenceFromNearest(candidates: readonly Candidate[], clients: string | undefined): Difference | null {
   if (clients === undefined) return null;
   const nearest = candidates.reduce((best, other) =>
     commonPrefix(other.baseString, clients) > commonPrefix(best.baseString, clients) ? other : best,

@@ -4,7 +4,7 @@ import { encodingMistakes } from './encoding-mistakes.ts';
 import { keyMistakes } from './key-mistakes.ts';
 import type { Mistake, Situation } from './mistake.ts';
 import { parameterMistakes } from './parameter-mistakes.ts';
-import type { Recipe } from './recipe.ts';
+import { followForBaseString, type Recipe } from './recipe.ts';
 
 /** Every known mistake that can be made with this request. */
 export function knownMistakes(situation: Situation): Mistake[] {
@@ -22,6 +22,9 @@ export function mistakesAfterBaseString(situation: Situation): Mistake[] {
   return [...keyMistakes(situation), ...digestMistakes()];
 }
 
+/** A longer base string is only searched for single mistakes, so that nobody can make the search take seconds. */
+const LONGEST_FOR_PAIRS = 4096;
+
 /**
  * Makes every mistake, and then every two together, until the result is what the client sent.
  *
@@ -37,6 +40,7 @@ export function findMistakes(
   const single = madeOnce(recipes, mistakes);
   const found = single.find(({ recipe }) => accounts(recipe));
   if (found) return [found.mistake];
+  if (recipes.some((recipe) => followForBaseString(recipe).length > LONGEST_FOR_PAIRS)) return null;
   for (const { mistake: first, recipe, index } of single) {
     for (const second of mistakes.slice(index + 1)) {
       const both = second.code === first.code ? null : second.apply(recipe);

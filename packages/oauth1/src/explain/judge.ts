@@ -68,17 +68,12 @@ function aboutSignature(evidence: Evidence): Verdict[] {
     rightRecipe(request, secrets, algorithm, 'magento'),
   ];
   const fromBaseString =
-    clientBaseString === undefined
-      ? []
-      : aboutClientBaseString(evidence, clientBaseString, recipes, signature);
+    clientBaseString === undefined ? [] : aboutClientBaseString(evidence, clientBaseString, recipes, signature);
   const found = findMistakes(recipes, knownMistakes(situation), (recipe) =>
     equalInConstantTime(follow(recipe), signature),
   );
   const mistakes = (found ?? []).map(({ code, text }) => proven(code, text));
-  const verdicts = [
-    ...mistakes,
-    ...fromBaseString.filter(({ code }) => !mistakes.some((m) => m.code === code)),
-  ];
+  const verdicts = [...mistakes, ...fromBaseString.filter(({ code }) => !mistakes.some((m) => m.code === code))];
   return verdicts.length > 0 ? verdicts : [...aboutShape(signature, algorithm), UNEXPLAINED];
 }
 
@@ -92,22 +87,13 @@ function aboutClientBaseString(
   const agrees = (recipe: Recipe) => equalInConstantTime(follow(recipe, clientBaseString), signature);
   const differs = difference ? [proven('base-string-differs', difference.text)] : [];
   if (right && agrees(right)) {
-    return [
-      proven('secrets-good', 'The secrets and the hash are right; only the base string differs.'),
-      ...differs,
-    ];
+    return [proven('secrets-good', 'The secrets and the hash are right; only the base string differs.'), ...differs];
   }
   const found = findMistakes(recipes.slice(0, 1), mistakesAfterBaseString(situation), agrees);
   if (found) return [...found.map(({ code, text }) => proven(code, text)), ...differs];
   return difference
-    ? [
-        ...differs,
-        likely('secrets-differ', `${SECRETS_DIFFER} (or the base string given is not the one signed).`),
-      ]
-    : [
-        proven('base-string-good', 'The base string is right.'),
-        likely('secrets-differ', `${SECRETS_DIFFER}.`),
-      ];
+    ? [...differs, likely('secrets-differ', `${SECRETS_DIFFER} (or the base string given is not the one signed).`)]
+    : [proven('base-string-good', 'The base string is right.'), likely('secrets-differ', `${SECRETS_DIFFER}.`)];
 }
 
 function aboutShape(signature: string, algorithm: SignatureMethod): Verdict[] {
@@ -122,11 +108,7 @@ function aboutShape(signature: string, algorithm: SignatureMethod): Verdict[] {
 }
 
 function nameOfRule(rule: Candidate['rule']): string {
-  return rule === 'rfc5849'
-    ? 'rule of RFC 5849'
-    : rule === 'magento'
-      ? 'rule of Magento'
-      : 'mixture of both rules';
+  return rule === 'rfc5849' ? 'rule of RFC 5849' : rule === 'magento' ? 'rule of Magento' : 'mixture of both rules';
 }
 
 const SECRETS_DIFFER = 'The consumer secret or the token secret is another one than the server knows';

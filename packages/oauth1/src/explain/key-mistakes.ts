@@ -67,13 +67,9 @@ export function keyMistakes({ request, secrets, otherSecrets }: Situation): Mist
 
 function blanksAround(consumerSecret: string, tokenSecret: string): Mistake[] {
   return ['\n', '\r\n', ' '].flatMap((blank) => [
-    mistake(
-      'blank-in-consumer-secret',
-      'The consumer secret was copied with a blank or line end behind it.',
-      {
-        key: signingKey({ consumerSecret: consumerSecret + blank, tokenSecret }),
-      },
-    ),
+    mistake('blank-in-consumer-secret', 'The consumer secret was copied with a blank or line end behind it.', {
+      key: signingKey({ consumerSecret: consumerSecret + blank, tokenSecret }),
+    }),
     mistake('blank-in-token-secret', 'The token secret was copied with a blank or line end behind it.', {
       key: signingKey({ consumerSecret, tokenSecret: tokenSecret + blank }),
     }),

@@ -31,12 +31,7 @@ export interface Recipe {
 const asItIs = (text: string) => text;
 
 /** The recipe without a mistake. */
-export function rightRecipe(
-  request: SignedRequest,
-  secrets: Secrets,
-  algorithm: SignatureMethod,
-  rule: Rule,
-): Recipe {
+export function rightRecipe(request: SignedRequest, secrets: Secrets, algorithm: SignatureMethod, rule: Rule): Recipe {
   const uri = baseStringUri(request.url, rule === 'magento' ? 'magento' : 'raw');
   const [scheme = '', rest = ''] = uri.split('://', 2);
   const slash = rest.indexOf('/');
