@@ -8,6 +8,7 @@ import {
   sql,
 } from 'kysely';
 import type { DialectName } from './dialect.ts';
+import { isPattern } from './pattern.ts';
 import type { Schema } from './schema.ts';
 
 /** How a field compares: numbers by value, texts with letter case aside (as MySQL's default collation does). */
@@ -28,11 +29,21 @@ export const attributeNameInvalid = problem(
 );
 
 type Query<TB extends keyof Schema, O> = SelectQueryBuilder<Schema, TB, O>;
-type Operand = string | number | null;
 
 // MySQL casts a text that is compared with a number: what is not numeric counts as 0.
-const asNumber = (text: string): number => Number.parseFloat(text) || 0;
-const operand = (kind: FieldKind, text: string): Operand => (kind === 'number' ? asNumber(text) : text);
+const asNumber = (text: string): number => {
+  const number = Number.parseFloat(text) || 0;
+  return Math.abs(number) > 1e308 ? Math.sign(number) * 1e308 : number;
+};
+const INT4 = 2 ** 31;
+/** Whole numbers compare as integers, so that an index serves; others are cast, since PostgreSQL refuses them there. */
+function operand(kind: FieldKind, text: string): Expression<unknown> {
+  if (kind !== 'number') return sql`${text}`;
+  const number = asNumber(text);
+  return Number.isInteger(number) && Math.abs(number) < INT4
+    ? sql`${number}`
+    : sql`cast(${String(number)} as double precision)`;
+}
 const listOf = (value: CriteriaFilter['value']): readonly string[] =>
   value === null ? [] : typeof value === 'string' ? value.split(',') : value;
 const textOf = (value: CriteriaFilter['value']): string =>
@@ -46,10 +57,12 @@ export function filterCondition(
   dialect: DialectName,
 ): Expression<SqlBool> {
   const { column, kind } = field;
+  // No text in a database holds NUL, and PostgreSQL refuses to be asked for it.
+  if (listOf(value).some((entry) => entry.includes('\0'))) return sql<SqlBool>`1 = 0`;
   const text = kind === 'text';
   const left = text ? sql`lower(${column})` : column;
   const asText = sql`lower(cast(${column} as text))`;
-  const right = (entry: string): Expression<unknown> => (text ? sql`lower(${entry})` : sql`${operand(kind, entry)}`);
+  const right = (entry: string): Expression<unknown> => (text ? sql`lower(${entry})` : operand(kind, entry));
   const compare = (operator: '=' | '<>' | '<' | '>' | '<=' | '>='): Expression<SqlBool> =>
     value === null ? sql<SqlBool>`1 = 0` : sql<SqlBool>`${left} ${sql.raw(operator)} ${right(textOf(value))}`;
   const oneOf = (not: boolean): Expression<SqlBool> => {
@@ -58,7 +71,7 @@ export function filterCondition(
     return sql<SqlBool>`${left} ${sql.raw(not ? 'not in' : 'in')} (${sql.join(entries.map(right))})`;
   };
   const like = (not: boolean, pattern: string): Expression<SqlBool> =>
-    sql<SqlBool>`${asText} ${sql.raw(not ? 'not like' : 'like')} lower(${pattern}) escape '\\'`;
+    sql<SqlBool>`${asText} ${sql.raw(not ? 'not like' : 'like')} lower(${wholePattern(pattern)}) escape '\\'`;
   const inSet = (not: boolean): Expression<SqlBool> =>
     sql<SqlBool>`',' || ${asText} || ',' ${sql.raw(not ? 'not like' : 'like')} '%,' || lower(${escapeLike(textOf(value))}) || ',%' escape '\\'`;
 
@@ -105,6 +118,7 @@ export function filterCondition(
         ? sql<SqlBool>`(${column} is not null and cast(${column} as text) <> '')`
         : compare('<>');
     case 'regexp':
+      if (!isPattern(textOf(value))) return sql<SqlBool>`1 = 0`;
       return dialect === 'sqlite'
         ? sql<SqlBool>`regexp(${textOf(value)}, ${column})`
         : sql<SqlBool>`cast(${column} as text) ~* ${textOf(value)}`;
@@ -115,6 +129,8 @@ export function filterCondition(
   }
 }
 
+/** A lone backslash at the end stands for itself; PostgreSQL refuses it otherwise. */
+const wholePattern = (pattern: string): string => (/(?:^|[^\\])(?:\\\\)*\\$/.test(pattern) ? `${pattern}\\` : pattern);
 const escapeLike = (text: string): string => text.replace(/[\\%_]/g, '\\$&');
 
 /** Adds the filters of criteria to a query: groups are joined by AND, the filters of a group by OR. */

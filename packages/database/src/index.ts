@@ -1,4 +1,5 @@
 export * from './criteria.ts';
+export * from './database-problem.ts';
 export * from './date-time.ts';
 export * from './db.ts';
 export * from './dialect.ts';

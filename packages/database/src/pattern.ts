@@ -8,6 +8,13 @@ const compiled = new Map<string, RE2JS | null>();
  */
 export function matchesPattern(pattern: unknown, value: unknown): boolean {
   if (typeof pattern !== 'string' || value === null || value === undefined) return false;
+  return compile(pattern)?.matcher(String(value)).find() ?? false;
+}
+
+/** Whether a text is a regular expression. */
+export const isPattern = (pattern: string): boolean => compile(pattern) !== null;
+
+function compile(pattern: string): RE2JS | null {
   let expression = compiled.get(pattern);
   if (expression === undefined) {
     try {
@@ -18,5 +25,5 @@ export function matchesPattern(pattern: unknown, value: unknown): boolean {
     if (compiled.size > 100) compiled.clear();
     compiled.set(pattern, expression);
   }
-  return expression !== null && expression.matcher(String(value)).find();
+  return expression;
 }

@@ -1,5 +1,12 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { type DatabaseLocation, migrate, migrationState, type OpenDatabase, openDatabase } from '@tessera/database';
+import {
+  type DatabaseLocation,
+  databaseProblem,
+  migrate,
+  migrationState,
+  type OpenDatabase,
+  openDatabase,
+} from '@tessera/database';
 import { ACL_TREE, builtInModules, settingsReader, storesSnapshot } from '@tessera/modules';
 import {
   type AnsweredCall,
@@ -106,6 +113,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       responseHeaders: {},
       baseUrl: `${request.scheme}://${request.host}${options.basePath}/`,
     }),
+    translate: databaseProblem,
     reportFault: (fault, request) => {
       const report = `webapi-${randomBytes(7).toString('hex').slice(0, 13)}`;
       options.log.error(

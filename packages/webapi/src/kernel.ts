@@ -37,6 +37,8 @@ export interface KernelPorts {
   readonly basePath: string;
   /** Records a fault of ours; returns the report id that the caller is shown. */
   readonly reportFault: (fault: unknown, request: HttpRequest) => string;
+  /** Makes an answer of an error that an effect threw, null where it is a fault of ours. */
+  readonly translate?: (error: unknown) => WebapiError | null;
   readonly answered?: (event: AnsweredCall) => void;
 }
 

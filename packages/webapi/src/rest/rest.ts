@@ -145,7 +145,7 @@ export function createRest(
 
 /** A fault of ours becomes a 500 with a report id; what really happened is in the log only. */
 export function asWebapiError(error: unknown, request: HttpRequest, kernel: Kernel): WebapiError {
-  return error instanceof WebapiError
-    ? error
-    : internalError([kernel.ports.reportFault(error, request)], { cause: error });
+  if (error instanceof WebapiError) return error;
+  const { translate, reportFault } = kernel.ports;
+  return translate?.(error) ?? internalError([reportFault(error, request)], { cause: error });
 }

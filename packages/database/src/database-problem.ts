@@ -1,0 +1,32 @@
+import { problem, temporarilyUnavailable, type WebapiError } from '@tessera/webapi';
+
+export const valueRefused = problem(
+  'value_refused',
+  400,
+  'A value of the request cannot be stored or compared.',
+  'A text or number is outside of what the database can hold.',
+);
+
+const codeOf = (error: unknown): string => {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : '';
+};
+
+/** Whether doing the same again may work: a lock, a serialization failure, a lost connection. */
+export const isTransient = (error: unknown): boolean =>
+  /^(?:SQLITE_BUSY|SQLITE_LOCKED|40001$|40P01$|55P03$|08|57P0|53300$|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE)/.test(
+    codeOf(error),
+  ) || /Connection terminated|timeout exceeded when trying to connect/.test((error as Error | null)?.message ?? '');
+
+/**
+ * What a caller is told about an error of the database, null where it is a fault of ours: values that no column can
+ * hold (SQLSTATE class 22) are the client's mistake, a database that is away or full passes (503).
+ */
+export function databaseProblem(error: unknown): WebapiError | null {
+  const code = codeOf(error);
+  if (/^22[0-9A-Z]{3}$/.test(code)) return valueRefused(undefined, { cause: error });
+  if (isTransient(error) || /^(?:SQLITE_FULL|SQLITE_IOERR|SQLITE_READONLY|53|57)/.test(code)) {
+    return temporarilyUnavailable(undefined, { cause: error, headers: { 'retry-after': '1' } });
+  }
+  return null;
+}

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { migrate, migrationState, openDatabase, snapshot, statement } from '../src/index.ts';
+import { withDatabase } from './fresh-database.ts';
+import { thingsModule } from './things.ts';
+
+const now = () => 0;
+const byId = statement<{ id: number }>()((db, slot) => db.selectFrom('thing').selectAll().where('id', '=', slot('id')));
+const count = statement<Record<never, never>>()((db) =>
+  db.selectFrom('thing').select((eb) => eb.fn.countAll<number>().as('n')),
+);
+
+test('migrations run once, in order, and an unknown step of a module means a newer schema', () =>
+  withDatabase(async (database) => {
+    assert.deepEqual(await migrate(database, [thingsModule], now), ['Test_Things/0001-things']);
+    assert.deepEqual(await migrate(database, [thingsModule], now), []);
+    assert.deepEqual((await migrationState(database, [{ name: 'Test_Things', migrations: [] }])).unknown, [
+      'Test_Things/0001-things',
+    ]);
+  }));
+
+test('a failed transaction leaves nothing behind, and after-commit actions do not run', () =>
+  withDatabase(async (database) => {
+    await migrate(database, [thingsModule], now);
+    let ran = false;
+    await assert.rejects(
+      database.db.transaction(async (db) => {
+        await db.query.insertInto('thing').values({ name: 'a', amount: 1, made_at: null }).execute();
+        await db.afterCommit(() => {
+          ran = true;
+        });
+        throw new Error('no');
+      }),
+    );
+    assert.equal((await database.db.run(count, {}))[0]?.n, 0);
+    assert.equal(ran, false);
+  }));
+
+test('an inner transaction joins the outer one and sees its writes through every way to SQL', () =>
+  withDatabase(async (database) => {
+    await migrate(database, [thingsModule], now);
+    await assert.rejects(
+      database.db.transaction(async (outer) => {
+        await outer.transaction((inner) =>
+          inner.query.insertInto('thing').values({ id: 7, name: 'a', amount: 1, made_at: null }).execute(),
+        );
+        assert.equal((await outer.run(byId, { id: 7 }))[0]?.name, 'a');
+        throw new Error('undo');
+      }),
+    );
+    assert.deepEqual(await database.db.run(byId, { id: 7 }), []);
+  }));
+
+test('concurrent transactions do not mingle: fifty increments count to fifty', () =>
+  withDatabase(async (database) => {
+    await migrate(database, [thingsModule], now);
+    await database.db.query.insertInto('thing').values({ id: 1, name: null, amount: 0, made_at: null }).execute();
+    await Promise.all(
+      Array.from({ length: 50 }, () =>
+        database.db.transaction(async (db) => {
+          let query = db.query.selectFrom('thing').select('amount').where('id', '=', 1);
+          if (database.dialect === 'postgres') query = query.forUpdate();
+          const { amount } = await query.executeTakeFirstOrThrow();
+          await new Promise((soon) => setImmediate(soon));
+          await db.query
+            .updateTable('thing')
+            .set({ amount: (amount ?? 0) + 1 })
+            .where('id', '=', 1)
+            .execute();
+        }),
+      ),
+    );
+    assert.equal((await database.db.run(byId, { id: 1 }))[0]?.amount, 50);
+  }));
+
+test('a snapshot is read again in every process once the transaction that touched it is committed', () =>
+  withDatabase(async (database, location) => {
+    await migrate(database, [thingsModule], now);
+    const names = snapshot('names', async (db) =>
+      (await db.selectFrom('thing').select('name').execute()).map((row) => row.name),
+    );
+    const other = await openDatabase(location);
+    try {
+      for (const process of [database, other]) {
+        process.snapshots.declare([names]);
+        await process.snapshots.refresh();
+      }
+      await database.db.transaction(async (db) => {
+        await db.query.insertInto('thing').values({ name: 'new', amount: null, made_at: null }).execute();
+        await db.touch(names);
+        assert.deepEqual(database.db.snapshot(names), []);
+      });
+      assert.deepEqual(database.db.snapshot(names), ['new']);
+      // PostgreSQL tells the other process by NOTIFY, which takes a moment to arrive.
+      for (let i = 0; i < 100 && other.db.snapshot(names).length === 0; i++) {
+        await other.snapshots.refresh();
+        await new Promise((soon) => setTimeout(soon, 5));
+      }
+      assert.deepEqual(other.db.snapshot(names), ['new']);
+    } finally {
+      await other.close();
+    }
+  }));
