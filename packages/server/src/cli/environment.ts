@@ -4,9 +4,12 @@ import type { DatabaseLocation } from '@tessera/database';
 import { pino } from 'pino';
 import { type Application, createApplication } from '../application.ts';
 import { loadKeys } from '../keys.ts';
+import { environmentModules, loadModules } from './load-modules.ts';
 
 export interface EnvironmentOptions {
   readonly basePath?: string;
+  /** Files of modules beside those of `TESSERA_MODULES`. */
+  readonly modules?: readonly string[];
 }
 
 /** The folder of this installation, made where missing. @throws the system's error where it cannot be written */
@@ -18,12 +21,13 @@ export function varFolder(): string {
 }
 
 /** What every command needs: the folder, the keys and the database that the environment names. */
-export async function openApplication({ basePath = '' }: EnvironmentOptions = {}): Promise<Application> {
+export async function openApplication({ basePath = '', modules = [] }: EnvironmentOptions = {}): Promise<Application> {
   const folder = varFolder();
   return createApplication({
     database: databaseLocation(folder),
     varFolder: folder,
     basePath,
+    modules: await loadModules([...environmentModules(), ...modules]),
     keys: loadKeys(folder, process.env['TESSERA_KEY']),
     log: pino({ level: process.env['TESSERA_LOG_LEVEL'] ?? 'warn' }, pino.destination(2)),
   });

@@ -11,6 +11,7 @@ interface ServeOptions extends TlsOptions {
   host: string;
   demo?: boolean;
   basePath: string;
+  module: string[];
 }
 
 export function addServeCommand(program: Command): void {
@@ -25,6 +26,12 @@ export function addServeCommand(program: Command): void {
       process.env['TESSERA_BASE_PATH'] ?? '',
     )
     .option('--demo', 'fill a fresh store with demo customers, and allow private addresses for callbacks')
+    .option(
+      '--module <file>',
+      'load a module of your own (may be repeated)',
+      (file, list: string[]) => [...list, file],
+      [],
+    )
     .option('--tls-cert <file>', 'certificate (PEM) to serve over TLS')
     .option('--tls-key <file>', 'key (PEM) of the certificate')
     .option('--tls-self-signed', 'serve over TLS with a certificate of its own, for development')
@@ -37,7 +44,7 @@ async function serve(options: ServeOptions): Promise<void> {
     throw new Error(`--port ${options.port} is not a port number`);
   const basePath = normalBasePath(options.basePath);
   const tls = await loadTls(options, options.host, varFolder());
-  const application = await openApplication({ basePath });
+  const application = await openApplication({ basePath, modules: options.module });
   try {
     const notes = await firstStart(application, { demo: options.demo === true });
     const settings = application.internalCall().settings;
