@@ -1,4 +1,25 @@
+import type { Migration } from '@tessera/database';
 import { defineModule, setting } from '@tessera/webapi';
+
+declare module '@tessera/database' {
+  interface Schema {
+    /** When a background job is due next; whoever moves `due_at` (milliseconds) forward runs it. */
+    background_job: { name: string; due_at: number };
+  }
+}
+
+const migrations: readonly Migration[] = [
+  {
+    name: '0001-background-jobs',
+    up: async (db) => {
+      await db.schema
+        .createTable('background_job')
+        .addColumn('name', 'text', (column) => column.primaryKey())
+        .addColumn('due_at', 'bigint', (column) => column.notNull())
+        .execute();
+    },
+  },
+];
 
 export const bodySize = setting('tessera/limits/body_size', {
   type: 'int',
@@ -42,4 +63,5 @@ export const offloaderHeader = setting('web/secure/offloader_header', {
 export const serverModule = defineModule({
   name: 'Tessera_Server',
   settings: [bodySize, headerSize, requestTime, trustedProxyList, offloaderHeader],
+  migrations,
 });

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
 import { trustedProxies } from '../host/client-address.ts';
 import { listen } from '../host/http-host.ts';
+import { startJobs } from '../jobs.ts';
 import { bodySize, headerSize, offloaderHeader, requestTime, trustedProxyList } from '../settings.ts';
 import { loadTls, type TlsOptions } from '../tls.ts';
 import { normalBasePath, openApplication, varFolder } from './environment.ts';
+import { explain } from './explain.ts';
 import { firstStart } from './first-start.ts';
 
 interface ServeOptions extends TlsOptions {
@@ -63,8 +65,14 @@ async function serve(options: ServeOptions): Promise<void> {
     process.stdout.write(
       `Tessera serves ${application.database.location}\n  Web API  ${address}/rest/V1\n${notes.map((note) => `  ${note}\n`).join('')}`,
     );
+    const jobs = startJobs(
+      application,
+      application.kernel.modules.flatMap((module) => module.jobs ?? []),
+      (job, error) => process.stderr.write(`the background job ${job} failed: ${explain(error)}\n`),
+    );
     stopOnSignal(async () => {
       await host.close();
+      await jobs.stop();
       await application.close();
     });
   } catch (error) {
