@@ -1,0 +1,110 @@
+import { type Db, epochSeconds, statement } from '@tessera/database';
+import type { Call } from '@tessera/webapi';
+import { verifyPassword } from '../../encryption/password-hash.ts';
+import { storesOf } from '../../store/stores.ts';
+import { afterFailure, isLocked, type LockPolicy, type LockState, UNLOCKED } from '../rules/account-lock.ts';
+import { accountSharing, confirmationRequired, lockoutFailures, lockoutMinutes } from '../settings.ts';
+
+/** A customer who has proved to be one, with what a `CustomerCaller` needs. */
+export interface CustomerCredentials {
+  readonly id: number;
+  readonly websiteId: number;
+  readonly storeId: number;
+  readonly groupId: number;
+  /** As it was given at the registration. */
+  readonly email: string;
+}
+
+export interface SignIn {
+  /** Letter case does not count. */
+  readonly email: string;
+  readonly password: string;
+  /** Website at which the customer signs in; 0 (the admin scope) stands for the default website. */
+  readonly websiteId: number;
+}
+
+const accountByEmail = statement<{ email: string }>()((db, slot) =>
+  db
+    .selectFrom('customer')
+    .select(['id', 'website_id', 'store_id', 'group_id', 'email', 'confirmation', 'password_hash'])
+    .select(['failures', 'first_failure_at', 'locked_until'])
+    .where((eb) => eb(eb.fn<string>('lower', ['email']), '=', eb.fn<string>('lower', [eb.val(slot('email'))])))
+    .orderBy('id'),
+);
+const accountById = statement<{ id: number }>()((db, slot) =>
+  db.selectFrom('customer').select(['id', 'website_id', 'store_id', 'group_id', 'email']).where('id', '=', slot('id')),
+);
+
+const credentials = (row: {
+  id: number;
+  website_id: number;
+  store_id: number;
+  group_id: number;
+  email: string;
+}): CustomerCredentials => ({
+  id: row.id,
+  websiteId: row.website_id,
+  storeId: row.store_id,
+  groupId: row.group_id,
+  email: row.email,
+});
+
+/** The customer of a token or session, null where there is none (any more). One prepared statement. */
+export async function credentialsById(call: Pick<Call, 'db'>, id: number): Promise<CustomerCredentials | null> {
+  const [row] = await call.db.run(accountById, { id });
+  return row === undefined ? null : credentials(row);
+}
+
+const lockPolicy = (call: Call): LockPolicy => ({
+  failures: call.settings.get(lockoutFailures),
+  seconds: call.settings.get(lockoutMinutes) * 60,
+});
+
+const writeLock = (db: Db, id: number, state: LockState): Promise<unknown> =>
+  db.query.updateTable('customer').set(state).where('id', '=', id).execute();
+
+/**
+ * Compares a password with a stored hash and keeps the account's count of failures. Takes the same time whether there
+ * is a hash or not. Must not run inside a transaction: the comparison is slow on purpose.
+ * @param account null where there is no such account
+ */
+export async function checkPassword(
+  call: Call,
+  account: ({ id: number; password_hash: string | null } & LockState) | null,
+  password: string,
+): Promise<'good' | 'wrong' | 'locked'> {
+  const fits = await verifyPassword(account?.password_hash ?? '', password);
+  if (account === null) return 'wrong';
+  const now = epochSeconds(call.now());
+  if (isLocked(account, now)) return 'locked';
+  if (fits) {
+    if (account.failures > 0) await writeLock(call.db, account.id, UNLOCKED);
+    return 'good';
+  }
+  await call.db.transaction(async (db) => {
+    const current = await db.query
+      .selectFrom('customer')
+      .select(['failures', 'first_failure_at', 'locked_until'])
+      .where('id', '=', account.id)
+      .executeTakeFirst();
+    if (current !== undefined) await writeLock(db, account.id, afterFailure(current, lockPolicy(call), now));
+  });
+  return 'wrong';
+}
+
+/**
+ * Checks an e-mail address and a password. Every failure answers null: unknown address, wrong password, locked
+ * account, unconfirmed account, account without a password.
+ */
+export async function authenticateCustomer(call: Call, signIn: SignIn): Promise<CustomerCredentials | null> {
+  const { defaultStore, byId } = storesOf(call);
+  const websiteId = signIn.websiteId === 0 ? defaultStore.websiteId : signIn.websiteId;
+  const accounts = await call.db.run(accountByEmail, { email: signIn.email });
+  const shared = call.settings.get(accountSharing) === 0;
+  const account = accounts.find((row) => row.website_id === websiteId) ?? (shared ? accounts[0] : undefined) ?? null;
+  const verdict = await checkPassword(call, account, signIn.password);
+  if (verdict !== 'good' || account === null) return null;
+  const home = byId.get(account.store_id) ?? call.store;
+  if (account.confirmation !== null && call.settings.at(home).get(confirmationRequired)) return null;
+  return credentials(account);
+}

@@ -1,0 +1,143 @@
+import { type Db, type FieldLookup, pageCriteria, whereCriteria } from '@tessera/database';
+import {
+  type Call,
+  fieldRequired,
+  type Input,
+  implement,
+  invalidFieldValue,
+  noSuchEntity,
+  problem,
+  readCriteria,
+} from '@tessera/webapi';
+import { type Selectable, sql } from 'kysely';
+import { storesOf, websiteById } from '../../store/stores.ts';
+import { type Group, GroupRepository } from '../contract/groups.ts';
+import { type CustomerGroup, groupById, groupsInUse, groupsSnapshot } from '../groups.ts';
+import type { CustomerGroupTable } from '../tables-groups.ts';
+import { DEFAULT_TAX_CLASS, isCustomerTaxClass } from '../tax-classes.ts';
+import { existingGroup, groupOnTheWire } from './group-management.ts';
+
+export const groupExists = problem(
+  'customer_group_exists',
+  400,
+  'Customer Group already exists.',
+  'Another group has this code; letter case does not count.',
+);
+export const groupNotDeletable = problem(
+  'customer_group_not_deletable',
+  400,
+  'Cannot delete group.',
+  'The group is that of guests, or that of new customers.',
+);
+
+/** Observed: longer codes are cut, not refused. */
+const CODE_LENGTH = 32;
+
+function checkCode(code: string | null | undefined): string {
+  if (code === undefined || code === null || code.trim() === '') throw fieldRequired({ fieldName: 'code' });
+  return [...code].slice(0, CODE_LENGTH).join('');
+}
+
+function checkTaxClass(id: number): number {
+  if (!isCustomerTaxClass(id)) throw invalidFieldValue({ fieldName: 'taxClassId', value: id });
+  return id;
+}
+
+function checkWebsites(call: Call, ids: readonly number[]): readonly number[] {
+  for (const id of ids) {
+    if (id === 0 || websiteById(storesOf(call), id) === null)
+      throw invalidFieldValue({ fieldName: 'exclude_website_ids', value: id });
+  }
+  return [...new Set(ids)].sort((a, b) => a - b);
+}
+
+async function refuseTakenCode(db: Db, code: string, id: number | null): Promise<void> {
+  const other = await db.query
+    .selectFrom('customer_group')
+    .select('id')
+    .where(sql`lower(code)`, '=', sql`lower(${code})`)
+    .executeTakeFirst();
+  if (other !== undefined && other.id !== id) throw groupExists();
+}
+
+async function write(
+  db: Db,
+  before: CustomerGroup | null,
+  values: Omit<CustomerGroup, 'id'>,
+): Promise<Selectable<CustomerGroupTable>> {
+  const row = { code: values.code, tax_class_id: values.taxClassId };
+  const { query } = db;
+  const saved =
+    before === null
+      ? await query.insertInto('customer_group').values(row).returningAll().executeTakeFirstOrThrow()
+      : await query
+          .updateTable('customer_group')
+          .set(row)
+          .where('id', '=', before.id)
+          .returningAll()
+          .executeTakeFirst();
+  if (saved === undefined) throw noSuchEntity({ fieldName: 'id', fieldValue: before?.id });
+  await query.deleteFrom('customer_group_excluded_website').where('group_id', '=', saved.id).execute();
+  for (const website_id of values.excludedWebsiteIds)
+    await query.insertInto('customer_group_excluded_website').values({ group_id: saved.id, website_id }).execute();
+  return saved;
+}
+
+async function save(group: Input<typeof Group>, call: Call): Promise<CustomerGroup> {
+  const before = group.id === undefined || group.id === null ? null : existingGroup(call, group.id);
+  const excluded = group.extension_attributes?.exclude_website_ids;
+  const values = {
+    code: checkCode(group.code),
+    taxClassId: checkTaxClass(group.tax_class_id || before?.taxClassId || DEFAULT_TAX_CLASS),
+    excludedWebsiteIds: excluded ? checkWebsites(call, excluded) : (before?.excludedWebsiteIds ?? []),
+  };
+  return call.db.transaction(async (db) => {
+    await refuseTakenCode(db, values.code, before?.id ?? null);
+    const { id } = await write(db, before, values);
+    await db.touch(groupsSnapshot);
+    return { id, ...values };
+  });
+}
+
+const FIELDS: Readonly<Record<string, ReturnType<FieldLookup>>> = {
+  id: { column: sql.ref('customer_group.id'), kind: 'number' },
+  code: { column: sql.ref('customer_group.code'), kind: 'text' },
+  tax_class_id: { column: sql.ref('customer_group.tax_class_id'), kind: 'number' },
+};
+/** Magento's column names work as well as the names that the API shows. */
+const COLUMNS: Readonly<Record<string, string>> = { customer_group_id: 'id', customer_group_code: 'code' };
+const fieldOf: FieldLookup = (name) => {
+  const field = COLUMNS[name] ?? name;
+  return Object.hasOwn(FIELDS, field) ? (FIELDS[field] ?? null) : null;
+};
+
+export const groupRepository = implement(GroupRepository, {
+  save: async ({ group }, call) => groupOnTheWire(await save(group, call)),
+  getById: ({ id }, call) => groupOnTheWire(existingGroup(call, id)),
+
+  getList: async ({ searchCriteria }, call) => {
+    const criteria = readCriteria(searchCriteria);
+    const { query, dialect } = call.db;
+    const matching = whereCriteria(query.selectFrom('customer_group'), criteria, fieldOf, dialect);
+    const page = pageCriteria(matching.selectAll(), criteria, fieldOf, sql.ref('customer_group.id'));
+    const [rows, count] = await Promise.all([
+      page.execute(),
+      matching.select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow(),
+    ]);
+    const items = rows.map(({ id, code, tax_class_id }) => {
+      const { excludedWebsiteIds = [] } = groupById(call, id) ?? {};
+      return groupOnTheWire({ id, code, taxClassId: tax_class_id, excludedWebsiteIds });
+    });
+    return { items, search_criteria: criteria.echo, total_count: Number(count.count) };
+  },
+
+  deleteById: async ({ id }, call) => {
+    existingGroup(call, id);
+    if (groupsInUse(call).has(id)) throw groupNotDeletable();
+    await call.db.transaction(async (db) => {
+      await db.query.deleteFrom('customer_group').where('id', '=', id).execute();
+      await db.touch(groupsSnapshot);
+    });
+    return true;
+  },
+});
