@@ -1,0 +1,6 @@
+import type { Bench } from '../figure.ts';
+import { bearerRead } from './bearer-read.ts';
+import { search } from './search.ts';
+import { start } from './start.ts';
+
+export const figures: readonly Bench[] = [start, bearerRead, search];

@@ -1,0 +1,113 @@
+// Servers under measurement, each on a core of its own where the machine lets us choose.
+import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+const canPin = spawnSync('taskset', ['-c', '0', 'true']).status === 0;
+/** Server on core 0, load on the others. */
+const pinned = (core: string, command: string, args: string[]): [string, string[]] =>
+  canPin ? ['taskset', ['-c', core, command, ...args]] : [command, args];
+
+export interface Running {
+  readonly base: string;
+  readonly port: number;
+  readonly pid: number;
+  readonly stop: () => Promise<void>;
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
+  const { port } = server.address() as { port: number };
+  await new Promise((closed) => server.close(closed));
+  return port;
+}
+
+const stop = (child: ChildProcess): Promise<void> =>
+  new Promise((done) => {
+    if (child.exitCode !== null || child.signalCode !== null) return done();
+    child.once('exit', () => done());
+    child.kill('SIGTERM');
+    setTimeout(() => child.kill('SIGKILL'), 5000).unref();
+  });
+
+async function start(command: string, args: string[], port: number, environment: NodeJS.ProcessEnv): Promise<Running> {
+  const [file, rest] = pinned('0', command, args);
+  const child = spawn(file, rest, {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  await new Promise<void>((ready, failed) => {
+    child.stdout?.once('data', () => ready());
+    child.once('exit', (code) => failed(new Error(`${args.join(' ')} ended with ${code}`)));
+  });
+  return { base: `http://127.0.0.1:${port}`, port, pid: child.pid ?? 0, stop: () => stop(child) };
+}
+
+export async function startBare(dialect: string, location: string): Promise<Running> {
+  const port = await freePort();
+  return start(process.execPath, [join(root, 'bench/bare-server.ts'), String(port), dialect, location], port, {});
+}
+
+export async function startTessera(
+  varFolder: string,
+  environment: NodeJS.ProcessEnv = {},
+  args: string[] = [],
+): Promise<Running> {
+  const port = await freePort();
+  return start(
+    process.execPath,
+    [join(root, 'packages/server/bin/tessera.js'), 'serve', '--port', String(port), ...args],
+    port,
+    {
+      TESSERA_VAR: varFolder,
+      TESSERA_ADMIN_USER: 'admin',
+      TESSERA_ADMIN_PASSWORD: 'Admin123!x',
+      ...environment,
+    },
+  );
+}
+
+/** Runs a command of the command line to its end. */
+export function tessera(varFolder: string, args: string[], environment: NodeJS.ProcessEnv = {}): string {
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    [join(root, 'packages/server/bin/tessera.js'), ...args],
+    {
+      cwd: root,
+      encoding: 'utf8',
+      env: {
+        ...process.env,
+        TESSERA_VAR: varFolder,
+        TESSERA_ADMIN_USER: 'admin',
+        TESSERA_ADMIN_PASSWORD: 'Admin123!x',
+        ...environment,
+      },
+    },
+  );
+  if (status !== 0) throw new Error(`tessera ${args.join(' ')}: ${stderr}`);
+  return stdout;
+}
+
+/** Resident memory of a process in MB (10^6 bytes), NaN where the system does not tell. */
+export function residentMegabytes(pid: number): number {
+  try {
+    return (Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024) / 1e6;
+  } catch {
+    return Number.NaN;
+  }
+}
+
+export async function adminToken(base: string): Promise<string> {
+  const response = await fetch(`${base}/rest/V1/integration/admin/token`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username: 'admin', password: 'Admin123!x' }),
+  });
+  if (response.status !== 200) throw new Error(`no admin token: ${response.status} ${await response.text()}`);
+  return (await response.json()) as string;
+}
