@@ -1,0 +1,12 @@
+import { defineModule } from '@tessera/webapi';
+import { grantsSnapshot } from './grants.ts';
+import { unknownResource } from './resources.ts';
+import { migrations } from './tables.ts';
+
+/** Roles and the resources they grant; `Magento_User` has the routes. */
+export const authorizationModule = defineModule({
+  name: 'Magento_Authorization',
+  errors: [unknownResource],
+  snapshots: [grantsSnapshot],
+  migrations,
+});

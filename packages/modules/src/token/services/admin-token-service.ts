@@ -1,0 +1,34 @@
+import { type Call, implement, missingFields } from '@tessera/webapi';
+import { type AttemptRule, attempt } from '../../security/attempts.ts';
+import { authenticateAdmin, recordSignIn } from '../../user/authentication.ts';
+import { AdminTokenService } from '../contract/token-services.ts';
+import { morePermissionsNeeded, signInIncorrect } from '../errors.ts';
+import { issueToken } from '../issue.ts';
+import { lockTimeout, maxFailures } from '../settings.ts';
+
+/** Counted by user name and kind of user, whether the name exists or not (B17, B18). */
+export const tokenAttempts = (call: Call, kind: 'admin-token' | 'customer-token', name: string): AttemptRule => ({
+  kind,
+  name,
+  maxFailures: call.settings.get(maxFailures),
+  lockSeconds: call.settings.get(lockTimeout),
+});
+
+/** Empty credentials are missing ones (B5). @throws WebapiError naming those that are empty */
+export function requireCredentials(credentials: Readonly<Record<'username' | 'password', string>>): void {
+  const empty = (['username', 'password'] as const).filter((name) => credentials[name] === '');
+  if (empty.length > 0) throw missingFields(empty);
+}
+
+export const adminTokenService = implement(AdminTokenService, {
+  createAdminAccessToken: async ({ username, password }, call) => {
+    requireCredentials({ username, password });
+    const admin = await attempt(call, tokenAttempts(call, 'admin-token', username), () =>
+      authenticateAdmin(call, username, password),
+    );
+    if (admin === null) throw signInIncorrect();
+    if (admin.role_id === null) throw morePermissionsNeeded();
+    await recordSignIn(call, admin.id);
+    return issueToken(call, 'admin', admin.id);
+  },
+});

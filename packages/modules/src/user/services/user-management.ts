@@ -1,0 +1,40 @@
+import { type FieldLookup, pageCriteria, whereCriteria } from '@tessera/database';
+import { implement, readCriteria } from '@tessera/webapi';
+import { sql } from 'kysely';
+import { UserManagement } from '../contract/user-management.ts';
+import { accountById, createAdminUser, deleteAdminUser, updateAdminUser } from './accounts.ts';
+
+const KINDS = {
+  id: 'number',
+  username: 'text',
+  email: 'text',
+  firstname: 'text',
+  lastname: 'text',
+  role_id: 'number',
+  is_active: 'number',
+  created_at: 'date',
+  updated_at: 'date',
+  signed_in_at: 'date',
+} as const;
+const FIELDS: FieldLookup = (name) =>
+  Object.hasOwn(KINDS, name)
+    ? { column: sql.ref(`admin_user.${name}`), kind: KINDS[name as keyof typeof KINDS] }
+    : null;
+
+/** Admin users. */
+export const userManagement = implement(UserManagement, {
+  create: ({ user }, call) => createAdminUser(call, user),
+  get: ({ id }, { db }) => accountById(db, id),
+  getList: async ({ searchCriteria }, { db }) => {
+    const criteria = readCriteria(searchCriteria);
+    const found = whereCriteria(db.query.selectFrom('admin_user'), criteria, FIELDS, db.dialect);
+    const { count } = await found.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+    const items = await pageCriteria(found.selectAll(), criteria, FIELDS, sql.ref('admin_user.id')).execute();
+    return { items, search_criteria: criteria.echo, total_count: Number(count) };
+  },
+  update: ({ id, user }, call) => updateAdminUser(call, id, user),
+  delete: async ({ id }, call) => {
+    await deleteAdminUser(call, id);
+    return true;
+  },
+});
