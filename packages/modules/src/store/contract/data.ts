@@ -5,6 +5,7 @@ export const Website = data('Magento\\Store\\Api\\Data\\WebsiteInterface', {
   code: required(string),
   name: required(string),
   default_group_id: required(int),
+  extension_attributes: optional(data('Magento\\Store\\Api\\Data\\WebsiteExtensionInterface', {})),
 });
 
 export const StoreGroup = data('Magento\\Store\\Api\\Data\\GroupInterface', {
@@ -14,6 +15,7 @@ export const StoreGroup = data('Magento\\Store\\Api\\Data\\GroupInterface', {
   default_store_id: required(int),
   name: required(string),
   code: required(string),
+  extension_attributes: optional(data('Magento\\Store\\Api\\Data\\GroupExtensionInterface', {})),
 });
 
 export const StoreView = data('Magento\\Store\\Api\\Data\\StoreInterface', {
@@ -23,6 +25,7 @@ export const StoreView = data('Magento\\Store\\Api\\Data\\StoreInterface', {
   website_id: required(int),
   store_group_id: required(int),
   is_active: required(int),
+  extension_attributes: optional(data('Magento\\Store\\Api\\Data\\StoreExtensionInterface', {})),
   /** Ours: Magento keeps the order, but has no getter for it. */
   sort_order: optional(int, { writeOnly: true }),
 });
@@ -44,4 +47,5 @@ export const StoreConfig = data('Magento\\Store\\Api\\Data\\StoreConfigInterface
   secure_base_link_url: required(string),
   secure_base_static_url: required(string),
   secure_base_media_url: required(string),
+  extension_attributes: optional(data('Magento\\Store\\Api\\Data\\StoreConfigExtensionInterface', {})),
 });
