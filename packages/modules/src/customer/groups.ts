@@ -1,6 +1,7 @@
 import { snapshot } from '@tessera/database';
-import { type Call, type SettingsReader, setting } from '@tessera/webapi';
+import type { Call, SettingsReader } from '@tessera/webapi';
 import { storesOf } from '../store/stores.ts';
+import { defaultGroup } from './settings.ts';
 
 export interface CustomerGroup {
   readonly id: number;
@@ -11,14 +12,6 @@ export interface CustomerGroup {
 
 /** The group of everybody who is not signed in; it cannot be deleted. */
 export const GUEST_GROUP = 0;
-
-export const defaultGroup = setting('customer/create_account/default_group', {
-  type: 'int',
-  default: 1,
-  label: 'Default Group',
-  scopes: ['default', 'websites', 'stores'],
-  description: 'Customer group of customers who register themselves.',
-});
 
 /** All groups by id, in memory: every customer that is written needs its group. */
 export const groupsSnapshot = snapshot('customer_groups', async (db): Promise<ReadonlyMap<number, CustomerGroup>> => {
@@ -35,7 +28,7 @@ export const groupsSnapshot = snapshot('customer_groups', async (db): Promise<Re
 export const groupById = (call: Pick<Call, 'db'>, id: number): CustomerGroup | null =>
   call.db.snapshot(groupsSnapshot).get(id) ?? null;
 
-/** The group of new customers, as the settings of a store view say; the guests' group for what is no number. */
+/** The group of new customers, as the settings of a store view say. */
 export const defaultGroupId = (settings: SettingsReader): number => settings.get(defaultGroup);
 
 /** The guests' group and those that any scope gives to new customers: they cannot be deleted. */

@@ -1,11 +1,22 @@
 import { defineModule } from '@tessera/webapi';
+import { groupRoutes } from './group-routes.ts';
+import { groupsSnapshot } from './groups.ts';
+import { metadataRoutes } from './metadata-routes.ts';
+import { customerGroupConfig, groupManagement } from './services/group-management.ts';
+import { groupExists, groupNotDeletable, groupRepository } from './services/group-repository.ts';
+import { addressMetadata, customerMetadata } from './services/metadata.ts';
 import { settings } from './settings.ts';
 import { migrations } from './tables.ts';
+import { groupMigrations } from './tables-groups.ts';
 
 /** Customers, their addresses and accounts. */
 export const customerModule = defineModule({
   name: 'Magento_Customer',
   requires: ['Magento_Store', 'Magento_Directory'],
+  routes: [...groupRoutes, ...metadataRoutes],
+  services: [groupRepository, groupManagement, customerGroupConfig, customerMetadata, addressMetadata],
   settings,
-  migrations,
+  errors: [groupExists, groupNotDeletable],
+  snapshots: [groupsSnapshot],
+  migrations: [...groupMigrations, ...migrations],
 });

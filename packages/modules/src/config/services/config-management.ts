@@ -9,6 +9,7 @@ import {
 } from '@tessera/webapi';
 import { ConfigManagement } from '../contract/config-management.ts';
 import { settingKey, settingsSnapshot } from '../settings-reader.ts';
+import { writeSetting } from '../settings-writer.ts';
 
 export const unknownSetting = problem(
   'unknown_setting',
@@ -85,15 +86,7 @@ export const configManagement = implement(ConfigManagement, {
 
   set: async ({ path, value, scope, scopeId }, call) => {
     const at = target(call.settings, path, scope, scopeId);
-    await call.db.transaction(async (db) => {
-      const row = { scope: at.scope, scope_id: at.scopeId, path, value: checkedValue(at.setting, value ?? '') };
-      await db.query
-        .insertInto('config_value')
-        .values(row)
-        .onConflict((conflict) => conflict.columns(['scope', 'scope_id', 'path']).doUpdateSet({ value: row.value }))
-        .execute();
-      await db.touch(settingsSnapshot);
-    });
+    await writeSetting(call.db, { ...at, path }, checkedValue(at.setting, value ?? ''));
     return shown(call.db, at);
   },
 

@@ -15,11 +15,11 @@ import {
   string,
 } from '@tessera/webapi';
 
-interface OptionFields extends Readonly<Record<string, Field>> {
+type OptionFields = {
   readonly label: Field<StringType, true>;
   readonly value: Field<StringType, false>;
   readonly options: Field<ListType<DataType<OptionFields>>, false>;
-}
+};
 /** A choice of a select attribute; groups of choices (stores below websites) have no value. */
 export const AttributeOption: DataType<OptionFields> = data('Magento\\Customer\\Api\\Data\\OptionInterface', {
   label: required(string),

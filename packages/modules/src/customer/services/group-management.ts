@@ -2,7 +2,8 @@ import { type Call, implement, invalidFieldValue, noSuchEntity } from '@tessera/
 import { writeSetting } from '../../config/settings-writer.ts';
 import { ADMIN_SCOPE, storesOf } from '../../store/stores.ts';
 import { CustomerGroupConfig, GroupManagement } from '../contract/groups.ts';
-import { type CustomerGroup, defaultGroup, defaultGroupId, GUEST_GROUP, groupById, groupsInUse } from '../groups.ts';
+import { type CustomerGroup, defaultGroupId, GUEST_GROUP, groupById, groupsInUse } from '../groups.ts';
+import { defaultGroup } from '../settings.ts';
 import { taxClassName } from '../tax-classes.ts';
 
 /** A group as the API shows it; excluded websites only where there are any. */

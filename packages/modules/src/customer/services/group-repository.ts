@@ -1,4 +1,4 @@
-import { type Db, type FieldLookup, pageCriteria, whereCriteria } from '@tessera/database';
+import { type Db, dateTime, type FieldLookup, pageCriteria, whereCriteria } from '@tessera/database';
 import {
   type Call,
   fieldRequired,
@@ -10,9 +10,9 @@ import {
   readCriteria,
 } from '@tessera/webapi';
 import { type Selectable, sql } from 'kysely';
-import { storesOf, websiteById } from '../../store/stores.ts';
+import { ADMIN_SCOPE, storesOf, websiteById } from '../../store/stores.ts';
 import { type Group, GroupRepository } from '../contract/groups.ts';
-import { type CustomerGroup, groupById, groupsInUse, groupsSnapshot } from '../groups.ts';
+import { type CustomerGroup, defaultGroupId, groupById, groupsInUse, groupsSnapshot } from '../groups.ts';
 import type { CustomerGroupTable } from '../tables-groups.ts';
 import { DEFAULT_TAX_CLASS, isCustomerTaxClass } from '../tax-classes.ts';
 import { existingGroup, groupOnTheWire } from './group-management.ts';
@@ -99,6 +99,20 @@ async function save(group: Input<typeof Group>, call: Call): Promise<CustomerGro
   });
 }
 
+/** The customers of a group that goes get the group of new customers of their store view. */
+async function moveCustomers(db: Db, from: number, call: Call): Promise<void> {
+  const groups = new Map<number, number[]>();
+  for (const { id, website_id } of storesOf(call).stores) {
+    const to = defaultGroupId(call.settings.at({ id, websiteId: website_id }));
+    groups.set(to, [...(groups.get(to) ?? []), id]);
+  }
+  const updated_at = dateTime(call.now());
+  const customers = (to: number) =>
+    db.query.updateTable('customer').set({ group_id: to, updated_at }).where('group_id', '=', from);
+  for (const [to, storeIds] of groups) await customers(to).where('store_id', 'in', storeIds).execute();
+  await customers(defaultGroupId(call.settings.at(ADMIN_SCOPE))).execute();
+}
+
 const FIELDS: Readonly<Record<string, ReturnType<FieldLookup>>> = {
   id: { column: sql.ref('customer_group.id'), kind: 'number' },
   code: { column: sql.ref('customer_group.code'), kind: 'text' },
@@ -135,6 +149,7 @@ export const groupRepository = implement(GroupRepository, {
     existingGroup(call, id);
     if (groupsInUse(call).has(id)) throw groupNotDeletable();
     await call.db.transaction(async (db) => {
+      await moveCustomers(db, id, call);
       await db.query.deleteFrom('customer_group').where('id', '=', id).execute();
       await db.touch(groupsSnapshot);
     });

@@ -1,0 +1,47 @@
+import { type Call, implement, noSuchEntity, noSuchEntityWithTwoFields } from '@tessera/webapi';
+import { type AttributeEntity, type AttributeRow, BUILT_IN_ATTRIBUTES, DEFAULTS } from '../attribute-metadata.ts';
+import { type Option, optionsFrom } from '../attribute-options.ts';
+import { AddressMetadata, CustomerMetadata } from '../contract/metadata.ts';
+
+const attributesOf = (entity: AttributeEntity): readonly AttributeRow[] => BUILT_IN_ATTRIBUTES[entity];
+
+const onTheWire = (row: AttributeRow, call: Call) => ({
+  ...DEFAULTS,
+  ...row,
+  store_label: row.label,
+  frontend_label: row.label,
+  validation_rules: (row.validation_rules ?? []).map((rule) => ({ ...rule })),
+  options: row.options_from === undefined ? (row.options ?? []).map(copyOf) : optionsFrom(row.options_from, call),
+});
+const copyOf = (option: Option): Option => ({ ...option });
+
+/** The two services are one, for two kinds of entity. */
+const metadataOf = (entity: AttributeEntity) => ({
+  getAllAttributesMetadata: (_: unknown, call: Call) => attributesOf(entity).map((row) => onTheWire(row, call)),
+
+  getCustomAttributesMetadata: (_: unknown, call: Call) =>
+    attributesOf(entity)
+      .filter((row) => row.user_defined === true)
+      .map((row) => onTheWire(row, call)),
+
+  getAttributes: ({ formCode }: { formCode: string }, call: Call) => {
+    const rows = attributesOf(entity).filter((row) => row.forms?.includes(formCode));
+    if (rows.length === 0) throw noSuchEntity({ fieldName: 'formCode', fieldValue: formCode });
+    return rows.map((row) => onTheWire(row, call));
+  },
+
+  getAttributeMetadata: ({ attributeCode }: { attributeCode: string }, call: Call) => {
+    const row = attributesOf(entity).find((entry) => entry.attribute_code === attributeCode);
+    if (row === undefined)
+      throw noSuchEntityWithTwoFields({
+        fieldName: 'entityType',
+        fieldValue: entity,
+        field2Name: 'attributeCode',
+        field2Value: attributeCode,
+      });
+    return { ...onTheWire(row, call), sort_order: row.sort_order_alone ?? row.sort_order };
+  },
+});
+
+export const customerMetadata = implement(CustomerMetadata, metadataOf('customer'));
+export const addressMetadata = implement(AddressMetadata, metadataOf('customer_address'));
