@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import { type Begun, runDeferred } from './deferred.ts';
 import type { DialectName } from './dialect.ts';
 import type { Schema } from './schema.ts';
 import { bumpSnapshot, type Snapshot, type SnapshotStore } from './snapshot.ts';
@@ -19,6 +20,12 @@ export interface Db {
   ) => Promise<R[]>;
   /** Runs work in a transaction; joins the surrounding one where there is one. */
   readonly transaction: <T>(work: (db: Db) => Promise<T>) => Promise<T>;
+  /**
+   * Runs work in a transaction that begins with its first write: what is read or hashed before holds no lock. The work
+   * gets a door that behaves like one outside: a transaction in it that fails undoes its own writes only. Inside a
+   * transaction the whole work is a savepoint. Work that throws leaves nothing behind.
+   */
+  readonly deferred: <T>(work: (db: Db) => Promise<T>) => Promise<T>;
   /** Runs an action once the surrounding transaction is committed, at once where there is none. */
   readonly afterCommit: (action: () => void | Promise<void>) => Promise<void>;
   readonly inTransaction: boolean;
@@ -38,6 +45,15 @@ type Values = Readonly<Record<string, unknown>>;
 /** Executes compiled statements outside of transactions, past Kysely's machinery. */
 export type FastRun = (statement: CompiledStatement, values: unknown[]) => Promise<unknown[]>;
 
+/** A transaction under way. */
+interface Running {
+  readonly transaction: Transaction<Schema>;
+  /** What is to be done after the commit. */
+  readonly actions: (() => void | Promise<void>)[];
+  /** Snapshots that it touched, as they are inside of it. */
+  readonly changed: Map<Snapshot<unknown>, unknown>;
+}
+
 /** Channel on which PostgreSQL tells the other processes that a snapshot has changed. */
 export const SNAPSHOT_CHANNEL = 'tessera_snapshot';
 
@@ -46,7 +62,10 @@ export function createDb(dialect: DialectName, kysely: Kysely<Schema>, fastRun: 
   const compile = <P extends Values, R>(statement: Statement<P, R>): CompiledStatement =>
     (compiled[statement.id] ??= compileStatement(kysely, statement));
 
-  const inside = (transaction: Transaction<Schema>, actions: (() => void | Promise<void>)[]): Db => {
+  const reads = (statement: Statement<never, unknown>): boolean => compile(statement).reads;
+
+  const inside = (running: Running): Db => {
+    const { transaction, actions, changed } = running;
     const db: Db = {
       dialect,
       query: transaction,
@@ -62,14 +81,18 @@ export function createDb(dialect: DialectName, kysely: Kysely<Schema>, fastRun: 
         return result.rows as R[];
       },
       transaction: (work) => work(db),
+      deferred: (work) =>
+        runDeferred({ outer: db, begin: () => savepoint(running, 1), atOnce: dialect === 'postgres', reads, work }),
       afterCommit: async (action) => {
         actions.push(action);
       },
-      snapshot: (declaration) => snapshots.get(declaration),
+      snapshot: <T>(declaration: Snapshot<T>): T =>
+        changed.has(declaration) ? (changed.get(declaration) as T) : snapshots.get(declaration),
       touch: async (declaration) => {
         await bumpSnapshot(transaction, declaration.name);
         if (dialect === 'postgres')
           await sql`select pg_notify(${SNAPSHOT_CHANNEL}, ${declaration.name})`.execute(transaction);
+        changed.set(declaration, db.snapshot(declaration));
         actions.push(async () => {
           snapshots.markStale();
           await snapshots.refresh();
@@ -78,6 +101,54 @@ export function createDb(dialect: DialectName, kysely: Kysely<Schema>, fastRun: 
     };
     return db;
   };
+
+  const reread = async ({ transaction, changed }: Running): Promise<void> => {
+    for (const declaration of changed.keys()) changed.set(declaration, await declaration.load(transaction));
+  };
+
+  const savepoint = async (running: Running, depth: number): Promise<Begun> => {
+    const { transaction, actions, changed } = running;
+    const execute = (command: string) => sql.raw(`${command} savepoint s${depth}`).execute(transaction);
+    const kept = actions.length;
+    await sql.raw(`savepoint s${depth}`).execute(transaction);
+    return {
+      db: inside(running),
+      keep: async () => void (await execute('release')),
+      undo: async () => {
+        actions.length = kept;
+        await execute('rollback to');
+        await execute('release');
+        if (changed.size > 0) await reread(running);
+      },
+      savepoint: () => savepoint(running, depth + 1),
+      reread: () => reread(running),
+    };
+  };
+
+  const beginTransaction = (): Promise<Begun> =>
+    new Promise((opened, failed) => {
+      const actions: Running['actions'] = [];
+      const work = (transaction: Transaction<Schema>): Promise<void> =>
+        new Promise((commit, rollback) => {
+          const running: Running = { transaction, actions, changed: new Map() };
+          opened({
+            db: inside(running),
+            keep: async () => {
+              commit();
+              await finished;
+              for (const action of actions) await action();
+            },
+            undo: async () => {
+              rollback(new Error('undone'));
+              await finished.catch(() => {});
+            },
+            savepoint: () => savepoint(running, 1),
+            reread: () => reread(running),
+          });
+        });
+      const finished = kysely.transaction().execute(work);
+      finished.catch(failed);
+    });
 
   const outside: Db = {
     dialect,
@@ -90,11 +161,14 @@ export function createDb(dialect: DialectName, kysely: Kysely<Schema>, fastRun: 
       return (await fastRun(ready, statementValues(ready, parameters))) as R[];
     },
     transaction: async (work) => {
-      const actions: (() => void | Promise<void>)[] = [];
-      const result = await kysely.transaction().execute((transaction) => work(inside(transaction, actions)));
+      const actions: Running['actions'] = [];
+      const result = await kysely
+        .transaction()
+        .execute((transaction) => work(inside({ transaction, actions, changed: new Map() })));
       for (const action of actions) await action();
       return result;
     },
+    deferred: (work) => runDeferred({ outer: outside, begin: beginTransaction, atOnce: false, reads, work }),
     afterCommit: async (action) => {
       await action();
     },

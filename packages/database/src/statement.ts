@@ -1,4 +1,4 @@
-import type { Compilable, Kysely } from 'kysely';
+import type { Compilable, CompiledQuery, Kysely } from 'kysely';
 import type { Schema } from './schema.ts';
 
 /** Stands for a value that is given at each execution. */
@@ -22,6 +22,8 @@ export interface CompiledStatement {
   readonly names: readonly (string | null)[];
   readonly constants: readonly unknown[];
   readonly name: string;
+  /** Only reads, and locks nothing. */
+  readonly reads: boolean;
 }
 
 let next = 0;
@@ -37,13 +39,19 @@ export const statement =
     id: next++,
   });
 
+/** Whether a query only reads, and locks nothing. What cannot be told (raw SQL, `with`) counts as a write. */
+export const onlyReads = ({ query }: CompiledQuery): boolean =>
+  query.kind === 'SelectQueryNode' && query.endModifiers === undefined && query.with === undefined;
+
 export function compileStatement<P extends Readonly<Record<string, unknown>>, R>(
   db: Kysely<Schema>,
   { build, id }: Statement<P, R>,
 ): CompiledStatement {
-  const { sql, parameters } = build(db, (name) => new Slot(name) as never).compile();
+  const query = build(db, (name) => new Slot(name) as never).compile();
+  const { sql, parameters } = query;
   return {
     sql,
+    reads: onlyReads(query),
     name: `t${id}`,
     names: parameters.map((parameter) => (parameter instanceof Slot ? parameter.name : null)),
     constants: parameters,
