@@ -28,4 +28,6 @@ export * from './rest/request-target.ts';
 export * from './rest/rest.ts';
 export * from './routing/route.ts';
 export * from './routing/router.ts';
+export * from './schema/errors.ts';
+export * from './schema/schema-processors.ts';
 export * from './settings/setting.ts';

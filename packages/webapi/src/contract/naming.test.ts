@@ -7,8 +7,10 @@ import {
   operationId,
   pascalCase,
   snakeCase,
+  soapListName,
   soapOperationName,
   soapServiceName,
+  soapTypeName,
   topicName,
 } from './naming.ts';
 
@@ -29,8 +31,17 @@ test('SOAP services and operations', () => {
   assert.equal(soapOperationName('customerCustomerRepositoryV1', 'getById'), 'customerCustomerRepositoryV1GetById');
 });
 
+test('SOAP types', () => {
+  assert.equal(soapTypeName('Magento\\Customer\\Api\\Data\\AddressInterface'), 'CustomerDataAddressInterface');
+  assert.equal(soapTypeName('Magento\\Framework\\Api\\Search\\FilterGroup'), 'FrameworkSearchFilterGroup');
+  assert.equal(soapTypeName('Acme\\Books\\Api\\Data\\BookInterface'), 'AcmeBooksDataBookInterface');
+  assert.equal(soapListName('string'), 'ArrayOfString');
+});
+
 test('Swagger, topics and bulk paths', () => {
   assert.equal(operationId('GET', '/V1/customers/:customerId'), 'GetV1CustomersCustomerId');
+  assert.equal(operationId('PUT', '/V1/guest-carts/:cartId/order'), 'PutV1GuestcartsCartIdOrder');
+  assert.equal(operationId('GET', '/V1/carts/'), 'GetV1Carts');
   assert.equal(definitionName('Magento\\Customer\\Api\\Data\\AddressInterface'), 'customer-data-address-interface');
   assert.equal(definitionName('Magento\\Framework\\AttributeInterface'), 'framework-attribute-interface');
   assert.equal(

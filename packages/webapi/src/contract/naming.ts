@@ -1,6 +1,6 @@
 /**
- * All names that Magento derives from other names, in one place: wire fields, SOAP services and operations, Swagger
- * operationIds and definitions, and message topics.
+ * All names that Magento derives from other names, in one place: wire fields, SOAP services, operations and types,
+ * Swagger operationIds and definitions, and message topics.
  */
 
 const words = (name: string): string[] => name.split('_');
@@ -35,24 +35,33 @@ export function soapServiceName(service: string, version = 'V1'): string {
 /** `customerCustomerRepositoryV1` + `getById` → `customerCustomerRepositoryV1GetById`. */
 export const soapOperationName = (soapService: string, method: string): string => soapService + upperFirst(method);
 
-/** `GET`, `/V1/customers/:customerId` → `GetV1CustomersCustomerId` (behaviour H3). */
+/**
+ * `GET`, `/V1/customers/:customerId` → `GetV1CustomersCustomerId`; hyphens go without a capital letter after them:
+ * `/V1/guest-carts` → `GetV1Guestcarts` (recorded, behaviour H3).
+ */
 export function operationId(method: string, path: string): string {
-  const segments = path
-    .split('/')
-    .filter((segment) => segment !== '')
-    .map((segment) => segment.replace(/^:/, ''));
-  return (
-    upperFirst(method.toLowerCase()) + segments.map((segment) => segment.split('-').map(upperFirst).join('')).join('')
-  );
+  const segments = path.split('/').map((segment) => segment.replace(/^:/, '').replaceAll('-', ''));
+  return upperFirst(method.toLowerCase()) + segments.map(upperFirst).join('');
+}
+
+/** The parts of a PHP data interface's name that count for derived names: without `Magento` and `Api`. */
+function typeParts(type: string): string[] {
+  const [vendor = '', module = '', ...rest] = type.split('\\').filter((segment) => segment !== '');
+  const segments = rest.filter((segment) => segment !== 'Api');
+  return [...(vendor === 'Magento' ? [] : [vendor]), module, ...segments];
 }
 
 /** `Magento\Customer\Api\Data\AddressInterface` → `customer-data-address-interface` (behaviour H4). */
-export function definitionName(type: string): string {
-  const [vendor, module, ...rest] = type.split('\\').filter((segment) => segment !== '');
-  const segments = rest.filter((segment) => segment !== 'Api');
-  const parts = [...(vendor === 'Magento' ? [] : [vendor ?? '']), module ?? '', ...segments];
-  return parts.map((part) => part.replace(/(?<!^)[A-Z]/g, '-$&').toLowerCase()).join('-');
-}
+export const definitionName = (type: string): string =>
+  typeParts(type)
+    .map((part) => part.replace(/(?<!^)[A-Z]/g, '-$&').toLowerCase())
+    .join('-');
+
+/** `Magento\Customer\Api\Data\AddressInterface` → `CustomerDataAddressInterface`: the type in a WSDL. */
+export const soapTypeName = (type: string): string => typeParts(type).map(upperFirst).join('');
+
+/** `CustomerDataAddressInterface` → `ArrayOfCustomerDataAddressInterface`, `string` → `ArrayOfString`. */
+export const soapListName = (item: string): string => `ArrayOf${upperFirst(item)}`;
 
 /** `async.magento.customer.api.customerrepositoryinterface.save.put` (behaviour G8). */
 export const topicName = (service: string, operation: string, method: string): string =>

@@ -1,9 +1,20 @@
 import { problem, type WebapiError } from '../errors/problem.ts';
-import { type DataType, data, type Input, int, list, mixed, optional, required, string } from './wire-types.ts';
+import {
+  type DataType,
+  data,
+  type Input,
+  int,
+  list,
+  type Output,
+  optional,
+  required,
+  string,
+  textOrList,
+} from './wire-types.ts';
 
 export const Filter = data('Magento\\Framework\\Api\\Filter', {
   field: required(string),
-  value: required(mixed),
+  value: required(textOrList),
   condition_type: optional(string),
 });
 export const FilterGroup = data('Magento\\Framework\\Api\\Search\\FilterGroup', { filters: optional(list(Filter)) });
@@ -75,10 +86,7 @@ export interface Criteria {
   /** From 1. */
   readonly page: number;
   /** The criteria as they are echoed in the answer. */
-  readonly echo: Input<typeof SearchCriteria> & { filter_groups: CriteriaEcho[] };
-}
-interface CriteriaEcho {
-  filters: { field: string | null; value: unknown; condition_type: string }[];
+  readonly echo: Output<typeof SearchCriteria>;
 }
 
 export const sortDirectionInvalid = problem(

@@ -21,6 +21,8 @@ export interface BoolType {
 /** Any JSON value, handed through as it is (PHP's `mixed`). */
 export interface MixedType {
   readonly kind: 'mixed';
+  /** What the schema documents call it, where that is narrower than what is taken. */
+  readonly documentedAs?: 'string';
 }
 /** No result; REST answers `[]`… the recorded rule for PHP's `void` and for "object or nothing". */
 export interface VoidType {
@@ -70,6 +72,8 @@ export const string: StringType = Object.freeze({ kind: 'string' });
 export const bool: BoolType = Object.freeze({ kind: 'bool', name: 'bool' });
 export const boolean: BoolType = Object.freeze({ kind: 'bool', name: 'boolean' });
 export const mixed: MixedType = Object.freeze({ kind: 'mixed' });
+/** A text to the documents, as in Magento's, while lists are taken too: values of search filters. */
+export const textOrList: MixedType = Object.freeze({ kind: 'mixed', documentedAs: 'string' });
 export const nothing: VoidType = Object.freeze({ kind: 'void' });
 export const list = <T extends WireType>(item: T): ListType<T> => Object.freeze({ kind: 'list', item });
 

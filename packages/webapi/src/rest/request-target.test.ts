@@ -42,6 +42,8 @@ describe('REST targets', () => {
     ['/rest/default/schema?services=all', ['schema', 'default', '/schema']],
     ['/rest/schema_fr/V1/modules', ['sync', 'schema_fr', '/V1/modules']],
     ['/rest/all/async/schema', ['async-schema', 'all', '/schema']],
+    ['/rest/default/openapi?services=all', ['openapi', 'default', '/openapi']],
+    ['/rest/async/bulk/openapi', ['async-openapi', null, '/bulk/openapi']],
     ['/rest/async/V1/customers', ['async', null, '/V1/customers']],
     ['/rest/all/async/V1/customers', ['async', 'all', '/V1/customers']],
     ['/rest/async/bulk/V1/customers/byId', ['async-bulk', null, '/V1/customers/byId']],

@@ -1,7 +1,15 @@
 import { decodeForm } from './query.ts';
 
 /** What kind of REST call a path asks for; `none` is answered with 400 (behaviour F2). */
-export type RestKind = 'sync' | 'async' | 'async-bulk' | 'schema' | 'async-schema' | 'none';
+export type RestKind =
+  | 'sync'
+  | 'async'
+  | 'async-bulk'
+  | 'schema'
+  | 'async-schema'
+  | 'openapi'
+  | 'async-openapi'
+  | 'none';
 
 export interface RequestTarget {
   readonly area: 'rest' | 'soap' | 'other';
@@ -63,15 +71,19 @@ const PREFIX: Readonly<Record<RestKind, number>> = {
   async: '/async'.length,
   'async-bulk': '/async/bulk'.length,
   'async-schema': '/async'.length,
+  openapi: 0,
+  'async-openapi': '/async'.length,
 };
 
 function kindOf(path: string): RestKind {
   if (/^\/V\d/.test(path)) return 'sync';
   if (/^\/schema(?:\/|$)/.test(path)) return 'schema';
+  if (/^\/openapi(?:\/|$)/.test(path)) return 'openapi';
   if (!path.startsWith('/async/')) return 'none';
   if (/^\/async\/V\d/.test(path)) return 'async';
   if (/^\/async\/bulk\/V\d/.test(path)) return 'async-bulk';
-  return /^\/async\/(?:bulk\/)?schema(?:\/|$)/.test(path) ? 'async-schema' : 'none';
+  if (/^\/async\/(?:bulk\/)?schema(?:\/|$)/.test(path)) return 'async-schema';
+  return /^\/async\/(?:bulk\/)?openapi(?:\/|$)/.test(path) ? 'async-openapi' : 'none';
 }
 
 function target(

@@ -1,0 +1,36 @@
+import type { CompiledRoute } from '../pipeline/compiled-route.ts';
+import type { ServiceEntry } from './service-catalogue.ts';
+
+/** Which calls a document describes: plain ones, queued ones, or lists of queued ones. */
+export type DocumentMode = 'sync' | 'async' | 'async-bulk';
+
+/** What a document is made of. */
+export interface DocumentScope {
+  readonly mode: DocumentMode;
+  /** With at least one route each. */
+  readonly services: readonly ServiceEntry[];
+}
+
+/** Where a mode's paths begin, below `/rest` and the store code. */
+export const MODE_PREFIX: Readonly<Record<DocumentMode, string>> = {
+  sync: '',
+  async: '/async',
+  'async-bulk': '/async/bulk',
+};
+
+/** Reading is never queued (behaviour G1). */
+const fits = (mode: DocumentMode, { method, route }: CompiledRoute): boolean =>
+  mode === 'sync' || (method !== 'GET' && route.synchronousOnly !== true);
+
+/** Leaves only what the mode offers and the caller may call; services without any such route go. */
+export function scopeTo(
+  services: readonly ServiceEntry[],
+  mode: DocumentMode,
+  allows: (resources: readonly string[]) => boolean,
+): DocumentScope {
+  const left = services.map((service) => ({
+    ...service,
+    routes: service.routes.filter((route) => fits(mode, route) && allows(route.route.access.resources)),
+  }));
+  return { mode, services: left.filter(({ routes }) => routes.length > 0) };
+}
