@@ -90,6 +90,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       return kernel.acl;
     },
     keys: options.keys,
+    modules,
     varFolder: options.varFolder,
   };
   const stores = () => db.snapshot(storesSnapshot);

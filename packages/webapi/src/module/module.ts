@@ -35,6 +35,13 @@ export interface Module {
   readonly integrations?: readonly DeclaredIntegration[];
 }
 
+declare module '../access/call.ts' {
+  interface Ports {
+    /** The loaded modules, those that others require first: for what they declare to one another. */
+    readonly modules: readonly Module[];
+  }
+}
+
 /** Work that is done again and again in the background, by one process at a time. */
 export interface BackgroundJob {
   readonly name: string;
