@@ -1,5 +1,6 @@
 import type { Module } from '@tessera/webapi';
 import { authorizationModule } from './authorization/module.ts';
+import { backendModule } from './backend/module.ts';
 import { configModule } from './config/module.ts';
 import { customerModule } from './customer/module.ts';
 import { directoryModule } from './directory/module.ts';
@@ -16,6 +17,7 @@ export { createAdminUser } from './user/services/accounts.ts';
 
 /** The modules that every installation has. */
 export const builtInModules: readonly Module[] = [
+  backendModule,
   configModule,
   storeModule,
   directoryModule,

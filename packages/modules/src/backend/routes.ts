@@ -1,0 +1,10 @@
+import { allow, get } from '@tessera/webapi';
+import { AclResources } from './contract/acl-resources.ts';
+import { ModuleService } from './contract/module-service.ts';
+
+const admin = allow('Magento_Backend::admin');
+
+export const routes = [
+  get('/V1/modules', ModuleService.getModules, admin),
+  get('/V1/acl/resources', AclResources.getTree, admin, { extension: true }),
+];
