@@ -307,6 +307,7 @@ test(
             headers: { ...sent, ...(shape.body.length > 0 ? { 'content-length': String(shape.body.length) } : {}) },
           });
           slowest = Math.max(slowest, performance.now() - began);
+          statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
           assert.ok(answer.status < 500, `${method} ${url} answered ${answer.status}: ${answer.body.toString()}`);
           assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
         }),
