@@ -5,6 +5,7 @@ import { configModule } from './config/module.ts';
 import { customerModule } from './customer/module.ts';
 import { directoryModule } from './directory/module.ts';
 import { securityModule } from './security/module.ts';
+import { sessionModule } from './session/module.ts';
 import { storeModule } from './store/module.ts';
 import { tokenModule } from './token/module.ts';
 import { userModule } from './user/module.ts';
@@ -26,4 +27,5 @@ export const builtInModules: readonly Module[] = [
   authorizationModule,
   userModule,
   tokenModule,
+  sessionModule,
 ];

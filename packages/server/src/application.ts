@@ -89,6 +89,9 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     get acl() {
       return kernel.acl;
     },
+    get kernel() {
+      return kernel;
+    },
     keys: options.keys,
     modules,
     varFolder: options.varFolder,
@@ -109,8 +112,10 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       now,
       ports: lent,
       settings: readerFor(store),
+      request,
       requestId: randomUUID(),
       remoteAddress: request.remoteAddress,
+      userAgent: request.headers['user-agent'] ?? '',
       responseHeaders: {},
       baseUrl: `${request.scheme}://${request.host}${options.basePath}/`,
     }),
@@ -140,8 +145,10 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       now,
       ports: lent,
       settings: readerFor(adminScope),
+      request: null,
       requestId: randomUUID(),
       remoteAddress: '',
+      userAgent: '',
       responseHeaders: {},
       baseUrl: '',
     }),

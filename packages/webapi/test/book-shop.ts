@@ -171,6 +171,7 @@ export function bookShop(basePath = ''): BookShop {
         binding,
         requestId: 'r',
         responseHeaders: {},
+        userAgent: '',
         settings: { get: () => '' as never, text: () => null, at: () => null as never, declared: new Map() },
         baseUrl: `${request.scheme}://${request.host}${basePath}/`,
       }),

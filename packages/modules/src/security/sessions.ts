@@ -12,11 +12,10 @@ const AGENT_LENGTH = 255;
 const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 const secret = (): string => randomBytes(TOKEN_BYTES).toString('base64url');
 
-/** Who a new session is for, and from where. */
+/** Who a new session is for. */
 export interface SessionOwner {
   readonly userType: number;
   readonly userId: number;
-  readonly userAgent: string;
   /** Whether the session counts only together with a second token that the caller has to send. */
   readonly csrf: boolean;
 }
@@ -39,7 +38,7 @@ export async function openSession(call: Call, owner: SessionOwner): Promise<{ to
       used_at: now,
       confirmed_at: null,
       remote_address: call.remoteAddress,
-      user_agent: owner.userAgent.slice(0, AGENT_LENGTH),
+      user_agent: call.userAgent.slice(0, AGENT_LENGTH),
     })
     .returningAll()
     .executeTakeFirstOrThrow();

@@ -9,9 +9,16 @@ const accountByName = statement<{ key: string }>()((db, slot) =>
   db.selectFrom('admin_user').selectAll().where('username_key', '=', slot('key')),
 );
 
-/** How often an admin user may give a wrong password over sessions: at the sign-in and at identity checks. */
-export const sessionAttempts = (call: Call, username: string): AttemptRule => ({
-  kind: 'admin-session',
+/**
+ * How often an admin user may give a wrong password at the sign-in of a session, and at identity checks inside one.
+ * They are counted apart: whoever guesses from outside cannot end the sessions of those who are signed in.
+ */
+export const passwordAttempts = (
+  call: Call,
+  kind: 'admin-session' | 'admin-identity',
+  username: string,
+): AttemptRule => ({
+  kind,
   name: username,
   maxFailures: call.settings.get(lockoutFailures),
   lockSeconds: call.settings.get(lockoutThreshold) * 60,
@@ -20,12 +27,18 @@ export const sessionAttempts = (call: Call, username: string): AttemptRule => ({
 /**
  * The active admin user with this name (letter case aside) and password, null otherwise. Takes as long for a name that
  * does not exist. Counts nothing: callers do, each by its own rule.
+ * @param locks a name that is locked by one of these rules is refused as well
  */
-export async function authenticateAdmin(call: Call, username: string, password: string): Promise<AdminAccount | null> {
+export async function authenticateAdmin(
+  call: Call,
+  username: string,
+  password: string,
+  locks: readonly AttemptRule[],
+): Promise<AdminAccount | null> {
   const [account] = await call.db.run(accountByName, { key: username.toLowerCase() });
   const fits = await verifyPassword(account?.password_hash ?? '', password);
   if (account === undefined || !fits || account.is_active !== 1) return null;
-  if (await isLocked(call, sessionAttempts(call, username))) return null;
+  for (const lock of locks) if (await isLocked(call, lock)) return null;
   return account;
 }
 

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import type { Call } from '@tessera/webapi';
+import { type Call, WebapiError } from '@tessera/webapi';
 import { ADMINISTRATORS } from '../authorization/tables.ts';
+import { usernameTaken } from './errors.ts';
 import { createAdminUser } from './services/accounts.ts';
 
 export interface FirstAdmin {
@@ -31,13 +32,19 @@ export async function ensureFirstAdmin(
   if (somebody !== undefined) return null;
   const username = wanted.username || 'admin';
   const generatedPassword = wanted.password ? null : generatePassword();
-  await createAdminUser(call, {
-    username,
-    password: wanted.password || generatedPassword,
-    email: `${username.toLowerCase().replace(/[^a-z0-9._-]+/g, '-')}@localhost`,
-    firstname: 'First',
-    lastname: 'Administrator',
-    role_id: ADMINISTRATORS,
-  });
+  try {
+    await createAdminUser(call, {
+      username,
+      password: wanted.password || generatedPassword,
+      email: `${username.toLowerCase().replace(/[^a-z0-9._-]+/g, '-')}@localhost`,
+      firstname: 'First',
+      lastname: 'Administrator',
+      role_id: ADMINISTRATORS,
+    });
+  } catch (error) {
+    // Another process that starts at the same time was faster.
+    if (error instanceof WebapiError && error.code === usernameTaken.code) return null;
+    throw error;
+  }
   return { username, generatedPassword };
 }

@@ -15,7 +15,8 @@ async function administrators(db: Db): Promise<number> {
 
 /**
  * Makes a change of users or roles in a transaction, and refuses it where it would leave nobody with all resources.
- * Such changes are made one after the other: two of them at once could each believe in the other's administrator.
+ * Such changes are made one after the other: two of them at once could each believe in the other's administrator, or
+ * both take a name that is free.
  * @throws WebapiError `last_administrator`
  */
 export function keepingAnAdministrator<T>(db: Db, change: (db: Db) => Promise<T>): Promise<T> {

@@ -1,3 +1,4 @@
+import type { HttpRequest } from '../http/message.ts';
 import type { SettingsReader } from '../settings/setting.ts';
 import type { AclNode } from './acl-tree.ts';
 import type { Caller } from './caller.ts';
@@ -37,6 +38,10 @@ export interface Call {
   readonly requestId: string;
   /** Address of the client, as far as trusted proxies tell. */
   readonly remoteAddress: string;
+  /** The HTTP request that brought the call; null for commands, background jobs and queued operations. */
+  readonly request: HttpRequest | null;
+  /** What the client says it is; empty where it says nothing. */
+  readonly userAgent: string;
   /** How the call came in. */
   readonly binding: 'rest' | 'soap' | 'bulk' | 'aggregate' | 'command' | 'internal';
   /** Effects of this process that services may use. */

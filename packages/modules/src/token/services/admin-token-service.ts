@@ -1,6 +1,6 @@
 import { type Call, implement, missingFields } from '@tessera/webapi';
 import { type AttemptRule, attempt } from '../../security/attempts.ts';
-import { authenticateAdmin, recordSignIn } from '../../user/authentication.ts';
+import { authenticateAdmin, passwordAttempts, recordSignIn } from '../../user/authentication.ts';
 import { AdminTokenService } from '../contract/token-services.ts';
 import { morePermissionsNeeded, signInIncorrect } from '../errors.ts';
 import { issueToken } from '../issue.ts';
@@ -24,7 +24,10 @@ export const adminTokenService = implement(AdminTokenService, {
   createAdminAccessToken: async ({ username, password }, call) => {
     requireCredentials({ username, password });
     const admin = await attempt(call, tokenAttempts(call, 'admin-token', username), () =>
-      authenticateAdmin(call, username, password),
+      authenticateAdmin(call, username, password, [
+        passwordAttempts(call, 'admin-session', username),
+        passwordAttempts(call, 'admin-identity', username),
+      ]),
     );
     if (admin === null) throw signInIncorrect();
     if (admin.role_id === null) throw morePermissionsNeeded();

@@ -1,8 +1,9 @@
 import { type Db, dateTime } from '@tessera/database';
-import { type Call, fieldRequired, type Input, noSuchEntity, USER_TYPE } from '@tessera/webapi';
+import { type AdminCaller, type Call, fieldRequired, type Input, noSuchEntity, USER_TYPE } from '@tessera/webapi';
 import type { Selectable } from 'kysely';
 import { hashPassword } from '../../encryption/password-hash.ts';
-import { endAccess } from '../../security/revocations.ts';
+import { endAccess, revokeTokens } from '../../security/revocations.ts';
+import { endSessions } from '../../security/sessions.ts';
 import { adminsSnapshot } from '../admins.ts';
 import type { AdminUser } from '../contract/user-management.ts';
 import { ownAccount, usernameTaken } from '../errors.ts';
@@ -70,7 +71,7 @@ export async function createAdminUser(call: Call, user: WantedUser): Promise<Adm
   if (!user.password) throw fieldRequired({ fieldName: 'password' });
   const password_hash = await checkedHash(user.password);
   const now = dateTime(call.now());
-  return call.db.transaction(async (db) => {
+  return keepingAnAdministrator(call.db, async (db) => {
     await checkReferences(db, columns, null);
     const row = await db.query
       .insertInto('admin_user')
@@ -104,6 +105,24 @@ export async function updateAdminUser(call: Call, id: number, user: WantedUser):
     if (row.is_active === 0 || password_hash !== null) await endAccess(db, USER_TYPE.admin, id, call.now());
     await db.touch(adminsSnapshot);
     return row;
+  });
+}
+
+/**
+ * Gives the calling admin user another password and ends its tokens and its other sessions.
+ * @throws WebapiError for a password that the policy refuses
+ */
+export async function changeOwnPassword(call: Call, caller: AdminCaller, password: string): Promise<void> {
+  const password_hash = await checkedHash(password);
+  const kept = caller.sessionId === undefined ? null : Number(caller.sessionId);
+  await call.db.transaction(async (db) => {
+    await db.query
+      .updateTable('admin_user')
+      .set({ password_hash, updated_at: dateTime(call.now()) })
+      .where('id', '=', caller.id)
+      .execute();
+    await revokeTokens(db, USER_TYPE.admin, caller.id, call.now());
+    await endSessions(db, USER_TYPE.admin, caller.id, kept);
   });
 }
 

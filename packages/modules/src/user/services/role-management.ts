@@ -84,7 +84,7 @@ async function wantedResources(db: Db, role: Wanted, before: Row): Promise<Wante
 
 async function create(role: Wanted, call: Call) {
   const { all, resources } = checkResources(call, role);
-  return call.db.transaction(async (db) => {
+  return keepingAnAdministrator(call.db, async (db) => {
     const name = await checkName(db, role.name, null);
     const now = dateTime(call.now());
     const { id } = await db.query
