@@ -1,26 +1,20 @@
 import { type AclNode, buildAclTree } from './access/acl-tree.ts';
 import type { Call, StoreScope } from './access/call.ts';
-import type { Caller } from './access/caller.ts';
 import { type CallerContext, contextsFor } from './access/caller-context.ts';
 import type { WebapiError } from './errors/problem.ts';
 import type { HttpRequest } from './http/message.ts';
-import { type Module, orderModules } from './module/module.ts';
+import { type Accounts, type Module, orderModules } from './module/module.ts';
+import type { Observer } from './pipeline/announce.ts';
 import { type CompiledRoute, compileRoutes } from './pipeline/compiled-route.ts';
 import type { Guard } from './pipeline/guard.ts';
+import type { Interceptor } from './pipeline/interceptor.ts';
 import { compileRouter, type Router } from './routing/router.ts';
 
-/** What the kernel is told about an answered request: for access log, metrics and audit. */
-export interface AnsweredCall {
-  readonly request: HttpRequest;
-  readonly binding: Call['binding'];
-  /** Template of the route, null where none matched. */
-  readonly route: CompiledRoute | null;
-  readonly caller: Caller | null;
-  readonly store: StoreScope | null;
-  readonly status: number;
-  readonly milliseconds: number;
-  readonly error: WebapiError | null;
-  readonly requestId: string;
+declare module './access/call.ts' {
+  interface Ports {
+    /** The kernel itself, for services that act on other services' routes: aggregated and queued calls. */
+    readonly kernel: Kernel;
+  }
 }
 
 /** The effects that the composition root lends to the kernel. */
@@ -39,7 +33,7 @@ export interface KernelPorts {
   readonly reportFault: (fault: unknown, request: HttpRequest) => string;
   /** Makes an answer of an error that an effect threw, null where it is a fault of ours. */
   readonly translate?: (error: unknown) => WebapiError | null;
-  readonly answered?: (event: AnsweredCall) => void;
+  readonly answered?: Observer;
 }
 
 /** Everything compiled at start: what the bindings work with. */
@@ -50,6 +44,9 @@ export interface Kernel {
   readonly acl: readonly AclNode[];
   readonly callers: { readonly rest: readonly CallerContext[]; readonly soap: readonly CallerContext[] };
   readonly guards: readonly Guard[];
+  readonly interceptors: readonly Interceptor[];
+  readonly accounts: Accounts;
+  readonly observers: readonly Observer[];
   readonly ports: KernelPorts;
 }
 
@@ -71,6 +68,12 @@ export function createKernel(modules: readonly Module[], acl: readonly AclNode[]
     ),
     callers: { rest: contextsFor('rest', contexts), soap: contextsFor('soap', contexts) },
     guards: ordered.flatMap((module) => module.guards ?? []),
+    interceptors: ordered.flatMap((module) => module.interceptors ?? []),
+    accounts: Object.assign({}, ...ordered.map((module) => module.accounts)),
+    observers: [
+      ...ordered.flatMap((module) => module.observers ?? []),
+      ...(ports.answered === undefined ? [] : [ports.answered]),
+    ],
     ports,
   };
 }

@@ -1,11 +1,15 @@
 import type { AclAddition } from '../access/acl-tree.ts';
 import type { Call } from '../access/call.ts';
+import type { CallerKind } from '../access/caller.ts';
 import type { CallerContext } from '../access/caller-context.ts';
 import type { Placeholders } from '../access/forced-parameters.ts';
 import type { ServiceImplementation } from '../contract/service.ts';
 import type { Problem } from '../errors/problem.ts';
 import type { HttpEndpoint } from '../http/endpoint.ts';
+import type { Observer } from '../pipeline/announce.ts';
 import type { Guard } from '../pipeline/guard.ts';
+import type { InputRule } from '../pipeline/input-rule.ts';
+import type { Interceptor } from '../pipeline/interceptor.ts';
 import type { Route } from '../routing/route.ts';
 import type { Setting } from '../settings/setting.ts';
 
@@ -28,6 +32,13 @@ export interface Module {
   readonly placeholders?: Placeholders;
   /** Checks that run between authorization and reading the input, for example rate limits. */
   readonly guards?: readonly Guard[];
+  /** Rules on the input of all routes, for example how large a list may be. */
+  readonly inputRules?: readonly InputRule[];
+  /** What stands around the execution of REST calls that ask for it by a header. */
+  readonly interceptors?: readonly Interceptor[];
+  readonly accounts?: Accounts;
+  /** Hear of every answered request: access log, metrics, audit. They must not throw nor take time. */
+  readonly observers?: readonly Observer[];
   /** Work in the background, never on a request's time. */
   readonly jobs?: readonly BackgroundJob[];
   readonly endpoints?: readonly HttpEndpoint[];
@@ -41,6 +52,12 @@ declare module '../access/call.ts' {
     readonly modules: readonly Module[];
   }
 }
+
+/**
+ * Whether an account may still act, by kind of caller. Asked before a queued operation is executed for it; a kind that
+ * no module speaks for may.
+ */
+export type Accounts = Readonly<Partial<Record<CallerKind, (id: number, call: Call) => Promise<boolean> | boolean>>>;
 
 /** Work that is done again and again in the background, by one process at a time. */
 export interface BackgroundJob {

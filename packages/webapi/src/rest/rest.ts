@@ -10,8 +10,10 @@ import {
 import { WebapiError } from '../errors/problem.ts';
 import type { HttpRequest, HttpResponse } from '../http/message.ts';
 import type { Kernel } from '../kernel.ts';
+import { announce } from '../pipeline/announce.ts';
 import type { CompiledRoute } from '../pipeline/compiled-route.ts';
 import { identifyCaller, identifyLeniently } from '../pipeline/identify-caller.ts';
+import { throughInterceptors } from '../pipeline/interceptor.ts';
 import { authorizeCall, projectResult, readArguments, runGuards } from '../pipeline/steps.ts';
 import { HTTP_METHODS } from '../routing/route.ts';
 import type { Match } from '../routing/router.ts';
@@ -67,7 +69,7 @@ export async function identify(
   return caller === GUEST ? call : callAs(call, { caller });
 }
 
-/** A synchronous call: match → identify → authorize → guard → read input → force and decode → invoke → project → encode. */
+/** A synchronous call: match → identify → authorize → guard → interceptors → read input → force and decode → invoke → project → encode. */
 const processSync: RestProcessor = async (exchange, kernel) => {
   const { request, target } = exchange;
   const { route, variables } = matchRoute(kernel, request.method, target.segments);
@@ -77,12 +79,17 @@ const processSync: RestProcessor = async (exchange, kernel) => {
   exchange.caller = call.caller;
   authorizeCall(route, call);
   if (kernel.guards.length > 0) await runGuards(kernel.guards, route, call, request);
-  const query = readQuery(target.rawQuery);
-  const input = await readInput(request, route.route, variables, query);
-  const args = await readArguments(route, input, call);
-  const result = projectResult(route, await route.invoke(args, call), call);
-  const fields = query['fields'];
-  return answer(exchange.format, fields === undefined ? result : compileFields(fields)(result), call.responseHeaders);
+  const finish = async (call: Call): Promise<HttpResponse> => {
+    const query = readQuery(target.rawQuery);
+    const input = await readInput(request, route.route, variables, query);
+    const args = await readArguments(route, input, call);
+    const result = projectResult(route, await route.invoke(args, call), call);
+    const fields = query['fields'];
+    return answer(exchange.format, fields === undefined ? result : compileFields(fields)(result), call.responseHeaders);
+  };
+  if (kernel.interceptors.length === 0) return finish(call);
+  const pending = { request, format: exchange.format, route: route.route, call };
+  return throughInterceptors(kernel.interceptors, pending, finish);
 };
 
 /**
@@ -128,7 +135,7 @@ export function createRest(
       failure = asWebapiError(error, request, kernel);
       response = errorAnswer(format, failure, exchange?.call.responseHeaders);
     }
-    ports.answered?.({
+    announce(kernel.observers, {
       request,
       binding: 'rest',
       route: exchange?.route ?? null,
@@ -138,6 +145,7 @@ export function createRest(
       milliseconds: performance.now() - started,
       error: failure,
       requestId: exchange?.call.requestId ?? '',
+      call: exchange?.call ?? null,
     });
     return response;
   };
