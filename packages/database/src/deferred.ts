@@ -7,7 +7,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
-import type { Db } from './db.ts';
+import type { Db } from './door.ts';
 import type { Schema } from './schema.ts';
 import { onlyReads, type Statement } from './statement.ts';
 

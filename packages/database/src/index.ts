@@ -3,6 +3,7 @@ export * from './database-problem.ts';
 export * from './date-time.ts';
 export * from './db.ts';
 export * from './dialect.ts';
+export * from './door.ts';
 export * from './migrate.ts';
 export * from './open.ts';
 export * from './schema.ts';

@@ -2,8 +2,9 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import { createDb, type Db, SNAPSHOT_CHANNEL } from './db.ts';
+import { createDb, SNAPSHOT_CHANNEL } from './db.ts';
 import type { DialectName } from './dialect.ts';
+import type { Db } from './door.ts';
 import type { Schema } from './schema.ts';
 import { SnapshotStore } from './snapshot.ts';
 import { type Durability, openSqlite, StatementCache, sqliteDialect } from './sqlite-driver.ts';
@@ -15,8 +16,9 @@ export interface OpenDatabase {
   /** Changes whenever another connection has committed; a cheap way to notice other processes' writes (SQLite only). */
   readonly dataVersion: (() => number) | null;
   readonly snapshots: SnapshotStore;
-  /** The pool, for LISTEN and for pg-boss; null on SQLite. */
   readonly pool: pg.Pool | null;
+  /** Hears what other processes announce on a channel (NOTIFY); null on SQLite. Gives a function that stops it. */
+  readonly listen: ((channel: string, heard: () => void) => Promise<() => Promise<void>>) | null;
   /** Where the data are, without credentials. */
   readonly location: string;
   readonly close: () => Promise<void>;
@@ -55,7 +57,16 @@ function openFile({ file, durability }: Extract<DatabaseLocation, { dialect: 'sq
     },
     snapshots,
   );
-  return { dialect: 'sqlite', db, dataVersion, snapshots, pool: null, location: file, close: () => kysely.destroy() };
+  return {
+    dialect: 'sqlite',
+    db,
+    dataVersion,
+    snapshots,
+    pool: null,
+    listen: null,
+    location: file,
+    close: () => kysely.destroy(),
+  };
 }
 
 const INT8 = 20;
@@ -91,7 +102,8 @@ async function openServer({
     await pool.end();
     throw error;
   });
-  const stopListening = await listen(url, types, snapshots);
+  const listenTo = (channel: string, heard: () => void) => listen(url, types, channel, heard);
+  const stopListening = await listenTo(SNAPSHOT_CHANNEL, () => snapshots.markStale());
   const { hostname, port, pathname } = new URL(url);
   return {
     dialect: 'postgres',
@@ -99,6 +111,7 @@ async function openServer({
     dataVersion: null,
     snapshots,
     pool,
+    listen: listenTo,
     location: `${hostname}:${port || 5432}${pathname}`,
     close: async () => {
       await stopListening();
@@ -109,30 +122,34 @@ async function openServer({
 
 const RECONNECT_MS = 500;
 
-/** Keeps one connection that hears of other processes' changes; while it is lost, every request checks by itself. */
+/**
+ * Keeps one connection that hears what is announced on a channel. Whenever it was lost or made anew, something may have
+ * been missed, so that counts as heard too.
+ */
 async function listen(
   url: string,
   types: pg.CustomTypesConfig,
-  snapshots: SnapshotStore,
+  channel: string,
+  heard: () => void,
 ): Promise<() => Promise<void>> {
   let stopped = false;
   let client: pg.Client | null = null;
   const connect = async (): Promise<void> => {
     const fresh = new pg.Client({ connectionString: url, types, keepAlive: true });
     fresh.on('error', () => {});
-    fresh.on('notification', () => snapshots.markStale());
+    fresh.on('notification', heard);
     fresh.on('end', () => {
-      snapshots.markStale();
       client = null;
-      if (!stopped)
-        setTimeout(() => {
-          connect().catch(() => fresh.emit('end'));
-        }, RECONNECT_MS).unref();
+      if (stopped) return;
+      heard();
+      setTimeout(() => {
+        connect().catch(() => fresh.emit('end'));
+      }, RECONNECT_MS).unref();
     });
     await fresh.connect();
-    await fresh.query(`listen ${SNAPSHOT_CHANNEL}`);
+    await fresh.query(`listen ${channel}`);
     client = fresh;
-    snapshots.markStale();
+    heard();
   };
   await connect();
   return async () => {

@@ -4,6 +4,7 @@ import type { CallerKind } from '../access/caller.ts';
 import type { CallerContext } from '../access/caller-context.ts';
 import type { Placeholders } from '../access/forced-parameters.ts';
 import type { ServiceImplementation } from '../contract/service.ts';
+import type { DataType } from '../contract/wire-types.ts';
 import type { Problem } from '../errors/problem.ts';
 import type { HttpEndpoint } from '../http/endpoint.ts';
 import type { Observer } from '../pipeline/announce.ts';
@@ -24,6 +25,8 @@ export interface Module {
   readonly requires?: readonly string[];
   readonly routes?: readonly Route[];
   readonly services?: readonly ServiceImplementation[];
+  /** Data types that values of custom attributes can have; every WSDL declares them. */
+  readonly attributeTypes?: readonly DataType[];
   /** ACL resources that are not in Magento's tree. */
   readonly acl?: readonly AclAddition[];
   readonly settings?: readonly Setting[];

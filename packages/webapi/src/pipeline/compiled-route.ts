@@ -5,6 +5,7 @@ import { type Projector, projectorOf } from '../contract/project.ts';
 import type { ServiceImplementation } from '../contract/service.ts';
 import type { Module } from '../module/module.ts';
 import type { HttpMethod, Route } from '../routing/route.ts';
+import { compileInputRules, type InputCheck, type InputRule } from './input-rule.ts';
 
 export type Plain = Record<string, unknown>;
 
@@ -16,6 +17,8 @@ export interface CompiledRoute {
   readonly module: string;
   readonly anonymous: boolean;
   readonly force: ((input: Plain, call: Call) => Promise<Plain> | Plain) | null;
+  /** The modules' rules on input, null where none concerns the route. */
+  readonly check: InputCheck | null;
   readonly decode: (input: Plain) => Plain;
   readonly invoke: (args: Plain, call: Call) => unknown;
   readonly project: Projector;
@@ -24,13 +27,14 @@ export interface CompiledRoute {
 /** Compiles the routes of all modules; throws at start where a route names an operation that nobody implements. */
 export function compileRoutes(modules: readonly Module[]): readonly CompiledRoute[] {
   const implementations = new Map<string, ServiceImplementation>();
+  const rules = modules.flatMap((module) => module.inputRules ?? []);
   let placeholders: Placeholders = CUSTOMER_PLACEHOLDERS;
   for (const module of modules) {
     for (const implementation of module.services ?? []) implementations.set(implementation.service, implementation);
     placeholders = { ...placeholders, ...module.placeholders };
   }
   return modules.flatMap((module) =>
-    (module.routes ?? []).map((route) => compileRoute(route, module.name, implementations, placeholders)),
+    (module.routes ?? []).map((route) => compileRoute(route, module.name, implementations, placeholders, rules)),
   );
 }
 
@@ -39,6 +43,7 @@ function compileRoute(
   module: string,
   implementations: ReadonlyMap<string, ServiceImplementation>,
   placeholders: Placeholders,
+  rules: readonly InputRule[],
 ): CompiledRoute {
   const { operation } = route;
   const method = implementations.get(operation.service)?.methods[operation.method];
@@ -53,6 +58,7 @@ function compileRoute(
     module,
     anonymous: route.access.resources.includes('anonymous'),
     force: compileForced(route.access.forced, placeholders),
+    check: compileInputRules(rules, route),
     decode: argumentsDecoder(operation.parameters),
     invoke: method as (args: Plain, call: Call) => unknown,
     project: projectorOf(operation.returns),

@@ -30,10 +30,14 @@ export async function runGuards(
   for (const guard of guards) await guard(route.route, call, request);
 }
 
+/** Applies the modules' rules on input, then decodes the arguments. */
+export const decodeInput = (route: CompiledRoute, input: Plain, call: Call): Plain =>
+  route.decode(route.check === null ? input : route.check(input, call));
+
 /** Forces the parameters that the caller's identity dictates, then decodes the arguments. */
 export function readArguments(route: CompiledRoute, input: Plain, call: Call): Promise<Plain> | Plain {
-  if (route.force === null) return route.decode(input);
-  return Promise.resolve(route.force(input, call)).then(route.decode);
+  if (route.force === null) return decodeInput(route, input, call);
+  return Promise.resolve(route.force(input, call)).then((forced) => decodeInput(route, forced, call));
 }
 
 /** Shapes a result for this caller. */

@@ -44,8 +44,23 @@ export async function readInput(
   variables: Readonly<Record<string, string>>,
   query: PhpMap,
 ): Promise<Plain> {
-  const hasBody = request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined;
-  const body = hasBody ? await readBody(request) : undefined;
+  return mergeInput(route, variables, query, await readBodyIfAny(request));
+}
+
+/** Decodes the body where the headers announce one. */
+export function readBodyIfAny(request: HttpRequest): Promise<unknown> | undefined {
+  const announced =
+    request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined;
+  return announced ? readBody(request) : undefined;
+}
+
+/** The input of a call whose body is decoded already; see `readInput` for the rule. */
+export function mergeInput(
+  route: Route,
+  variables: Readonly<Record<string, string>>,
+  query: PhpMap,
+  body: unknown,
+): Plain {
   if (route.method === 'GET' || route.method === 'DELETE') return { ...query, ...variables };
   const parameters = { ...query, ...variables };
   let input: Plain = typeof body === 'object' && body !== null && !Array.isArray(body) ? (body as Plain) : {};
