@@ -4,6 +4,10 @@ import { backendModule } from './backend/module.ts';
 import { configModule } from './config/module.ts';
 import { customerModule } from './customer/module.ts';
 import { directoryModule } from './directory/module.ts';
+import { integrationModule } from './integration/module.ts';
+import { outgoingModule } from './outgoing/module.ts';
+import { emailModule } from './email/module.ts';
+import { observabilityModule } from './observability/module.ts';
 import { securityModule } from './security/module.ts';
 import { sessionModule } from './session/module.ts';
 import { storeModule } from './store/module.ts';
@@ -12,6 +16,10 @@ import { userModule } from './user/module.ts';
 
 export { ACL_TREE } from './authorization/acl-tree.ts';
 export { settingsReader, settingsSnapshot } from './config/settings-reader.ts';
+export { closePostOffice } from './email/send-mail.ts';
+export { synchronizeDeclaredIntegrations } from './integration/declared/synchronize.ts';
+export { activateIntegration, reauthorizeIntegration } from './integration/handshake/activate.ts';
+export { createIntegration, deleteIntegration, listIntegrations } from './integration/services/integrations.ts';
 export { storesSnapshot } from './store/stores.ts';
 export { ensureFirstAdmin } from './user/first-admin.ts';
 export { createAdminUser } from './user/services/accounts.ts';
@@ -20,12 +28,16 @@ export { createAdminUser } from './user/services/accounts.ts';
 export const builtInModules: readonly Module[] = [
   backendModule,
   configModule,
+  observabilityModule,
   storeModule,
   directoryModule,
+  emailModule,
   customerModule,
   securityModule,
   authorizationModule,
   userModule,
   tokenModule,
   sessionModule,
+  outgoingModule,
+  integrationModule,
 ];

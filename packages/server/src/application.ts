@@ -7,7 +7,7 @@ import {
   type OpenDatabase,
   openDatabase,
 } from '@tessera/database';
-import { ACL_TREE, builtInModules, settingsReader, storesSnapshot } from '@tessera/modules';
+import { ACL_TREE, builtInModules, closePostOffice, settingsReader, storesSnapshot } from '@tessera/modules';
 import {
   type AnsweredCall,
   type Call,
@@ -17,6 +17,7 @@ import {
   type HttpRequest,
   type Kernel,
   type KernelPorts,
+  type Log,
   type Module,
   orderModules,
   type Ports,
@@ -36,10 +37,7 @@ export interface ApplicationOptions {
   /** Modules beside the built-in ones. */
   readonly modules?: readonly Module[];
   readonly now?: () => number;
-  readonly log: {
-    readonly error: (entry: object, message: string) => void;
-    readonly info: (entry: object, message: string) => void;
-  };
+  readonly log: Log;
   readonly answered?: (event: AnsweredCall) => void;
 }
 
@@ -93,8 +91,10 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       return kernel;
     },
     keys: options.keys,
+    log: options.log,
     modules,
     varFolder: options.varFolder,
+    lifecycle: { draining: false },
   };
   const stores = () => db.snapshot(storesSnapshot);
   const adminScope: StoreScope = { id: 0, code: 'admin', websiteId: 0, groupId: 0 };
@@ -152,6 +152,9 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       responseHeaders: {},
       baseUrl: '',
     }),
-    close: () => database.close(),
+    close: async () => {
+      await closePostOffice(lent);
+      await database.close();
+    },
   };
 }

@@ -11,6 +11,12 @@ export interface StoreScope {
   readonly groupId: number;
 }
 
+/** The log of the installation. Entries hold no secrets, tokens or passwords. */
+export interface Log {
+  readonly error: (entry: object, message: string) => void;
+  readonly info: (entry: object, message: string) => void;
+}
+
 /**
  * Effects that the composition root lends to services: keys, mail, outgoing HTTP. Open for declaration merging by the
  * package or module that defines the effect.
@@ -20,8 +26,11 @@ export interface Ports {
   readonly acl: readonly AclNode[];
   /** Master keys, the oldest first; the last one signs and encrypts, all are accepted for reading. */
   readonly keys: readonly Buffer[];
+  readonly log: Log;
   /** Folder for files of this installation (mail outbox, backups). */
   readonly varFolder: string;
+  /** `draining` is set when the server is shutting down: it finishes what it has and takes nothing new. */
+  readonly lifecycle: { draining: boolean };
 }
 
 /**

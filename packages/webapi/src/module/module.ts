@@ -42,6 +42,8 @@ export interface Module {
   readonly accounts?: Accounts;
   /** Hear of every answered request: access log, metrics, audit. They must not throw nor take time. */
   readonly observers?: readonly Observer[];
+  /** Numbers that are read when metrics are asked for. */
+  readonly gauges?: readonly Gauge[];
   /** Work in the background, never on a request's time. */
   readonly jobs?: readonly BackgroundJob[];
   readonly endpoints?: readonly HttpEndpoint[];
@@ -61,6 +63,14 @@ declare module '../access/call.ts' {
  * no module speaks for may.
  */
 export type Accounts = Readonly<Partial<Record<CallerKind, (id: number, call: Call) => Promise<boolean> | boolean>>>;
+
+/** A number of the running system, for example how many operations wait. */
+export interface Gauge {
+  /** Prometheus name, for example `tessera_open_operations`. */
+  readonly name: string;
+  readonly help: string;
+  readonly read: (call: Call) => Promise<number> | number;
+}
 
 /** Work that is done again and again in the background, by one process at a time. */
 export interface BackgroundJob {
