@@ -1,0 +1,43 @@
+import { Anchor, Modal, Stack, Text } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect, useState } from 'react';
+import { onSignedOut } from '../api/client.ts';
+import { panelPath } from '../app/place.ts';
+import { useKeepSession, useSession } from './session.ts';
+import { SignInForm } from './sign-in-form.tsx';
+
+/** When the session is over: signs in over the page, so that what was typed there stays. */
+export function SessionOver() {
+  const { user } = useSession();
+  const [over, setOver] = useState(false);
+  const keep = useKeepSession();
+  const client = useQueryClient();
+  useEffect(() => onSignedOut(() => setOver(true)), []);
+  return (
+    <Modal
+      opened={over}
+      onClose={() => {}}
+      withCloseButton={false}
+      closeOnEscape={false}
+      closeOnClickOutside={false}
+      title="Your session has ended"
+      zIndex={320}
+    >
+      <Stack>
+        <Text size="sm">Sign in again to go on where you were. What you have typed is still there.</Text>
+        <SignInForm
+          username={user.username}
+          onSignedIn={(session) => {
+            if (session.user.id !== user.id) return location.reload();
+            keep(session);
+            setOver(false);
+            void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+          }}
+        />
+        <Anchor size="sm" href={`${panelPath}/sign-in`}>
+          Sign in as somebody else
+        </Anchor>
+      </Stack>
+    </Modal>
+  );
+}

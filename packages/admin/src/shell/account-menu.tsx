@@ -1,0 +1,45 @@
+import { Avatar, Menu, UnstyledButton } from '@mantine/core';
+import { IconLogout, IconUserCircle } from '@tabler/icons-react';
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { sentence } from '../api/problem.ts';
+import { sessionQuery, signOut, useSession } from '../session/session.ts';
+import { say } from '../ui/toasts.tsx';
+
+export function AccountMenu() {
+  const { user } = useSession();
+  const navigate = useNavigate();
+  const client = useQueryClient();
+  const leave = useMutation({
+    mutationFn: signOut,
+    onSuccess: async () => {
+      client.clear();
+      client.setQueryData(sessionQuery.queryKey, null);
+      await navigate({ to: '/sign-in' });
+    },
+    onError: (error) => say(sentence(error), 'error'),
+  });
+  return (
+    <Menu position="bottom-end" width={240} withinPortal>
+      <Menu.Target>
+        <UnstyledButton aria-label={`Account of ${user.username}`}>
+          <Avatar size={34} radius="xl" color="terracotta" variant="filled">
+            {`${user.firstname.charAt(0)}${user.lastname.charAt(0)}`}
+          </Avatar>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>
+          {user.firstname} {user.lastname} ({user.username})
+        </Menu.Label>
+        <Menu.Item leftSection={<IconUserCircle size={17} />} onClick={() => void navigate({ to: '/account' })}>
+          Account Setting
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={17} />} onClick={() => leave.mutate()}>
+          Sign Out
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
