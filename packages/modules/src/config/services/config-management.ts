@@ -8,6 +8,7 @@ import {
   type SettingsReader,
 } from '@tessera/webapi';
 import { ConfigManagement } from '../contract/config-management.ts';
+import { sealSetting } from '../secret-settings.ts';
 import { settingKey, settingsSnapshot } from '../settings-reader.ts';
 import { writeSetting } from '../settings-writer.ts';
 
@@ -44,6 +45,8 @@ function target(
   if (!declared.scopes.includes(wanted as SettingScope)) throw scopeNotAllowed({ path, scope: wanted });
   return { setting: declared, scope: wanted as SettingScope, scopeId: wanted === 'default' ? 0 : (scopeId ?? 0) };
 }
+
+const isSecret = (setting: Setting): setting is Setting<'secret'> => setting.type === 'secret';
 
 /** The stored form of a value that fits its setting. */
 export function checkedValue(setting: Setting, value: string): string {
@@ -86,7 +89,9 @@ export const configManagement = implement(ConfigManagement, {
 
   set: async ({ path, value, scope, scopeId }, call) => {
     const at = target(call.settings, path, scope, scopeId);
-    await writeSetting(call.db, { ...at, path }, checkedValue(at.setting, value ?? ''));
+    const checked = checkedValue(at.setting, value ?? '');
+    const stored = isSecret(at.setting) ? sealSetting(call, at.setting, checked) : checked;
+    await writeSetting(call.db, { ...at, path }, stored);
     return shown(call.db, at);
   },
 
