@@ -105,3 +105,27 @@ test('an unknown attribute or form does not exist', () =>
       parameters: { fieldName: 'formCode', fieldValue: 'nope' },
     });
   }));
+
+test('attributes that modules give to customers are described, and are the custom ones', () =>
+  withApplication(
+    async ({ send }) => {
+      const at = '/rest/V1/attributeMetadata/customer';
+      const { json } = await send({ url: `${at}/custom` });
+      assert.deepEqual(
+        (json as Attribute[]).map((attribute) => attribute.attribute_code),
+        ['loyalty_level'],
+      );
+      const one = (await send({ url: `${at}/attribute/loyalty_level` })).json as Record<string, unknown>;
+      assert.deepEqual(
+        [one['store_label'], one['user_defined'], one['system'], one['frontend_input']],
+        ['Level', true, false, 'text'],
+      );
+      assert.equal(((await send({ url: at })).json as Attribute[]).length, 26);
+    },
+    {
+      modules: [
+        ...modules,
+        defineModule({ name: 'Acme_Loyalty', customerAttributes: [{ code: 'loyalty_level', label: 'Level' }] }),
+      ],
+    },
+  ));
