@@ -1,0 +1,65 @@
+import { type Db, dateTime } from '@tessera/database';
+import type { Call } from '@tessera/webapi';
+import { alreadyActive } from '../errors.ts';
+import { accessSnapshot } from '../oauth/access.ts';
+import { endTokens, issueAccessToken, latestToken } from '../oauth/tokens.ts';
+import { type IntegrationRow, integrationRow } from '../services/integration-rows.ts';
+import { STATUS } from '../tables.ts';
+import { readCredentials, showCredentials } from './credentials.ts';
+import { type Activated, exchangeTokens } from './exchange.ts';
+import { note } from './timeline.ts';
+
+const exchanges = (row: IntegrationRow): boolean => row.endpoint !== null && row.identity_link_url !== null;
+
+/**
+ * Activates an integration. Without both URLs its tokens are issued and it is active; with them its credentials are
+ * posted to the callback, and it becomes active once the third party has fetched the access token.
+ * @throws WebapiError `integration_callback_failed` with what failed; nothing is lost, it can be tried again
+ */
+export async function activateIntegration(call: Call, id: number): Promise<Activated> {
+  const row = await integrationRow(call.db, id);
+  if (!exchanges(row)) return issueTokens(call, row, 'activated');
+  if (row.status === STATUS.active) throw alreadyActive([row.name]);
+  return exchangeTokens(call, row, { anew: false });
+}
+
+/** The same with new tokens under the same consumer key; the old ones stop. */
+export async function reauthorizeIntegration(call: Call, id: number): Promise<Activated> {
+  const row = await integrationRow(call.db, id);
+  return exchanges(row) ? exchangeTokens(call, row, { anew: true }) : issueTokens(call, row, 'reauthorized');
+}
+
+/** An integration that has a token keeps it when it is activated once more (behaviour D11). */
+async function issueTokens(
+  call: Call,
+  { id, consumer_id }: IntegrationRow,
+  step: 'activated' | 'reauthorized',
+): Promise<Activated> {
+  const issued = await call.db.transaction(async (db) => {
+    await setStatus(db, call, id, STATUS.active);
+    if (step === 'activated' && (await latestToken(db, consumer_id, 'access')) !== undefined) {
+      await db.touch(accessSnapshot);
+      return null;
+    }
+    await endTokens(db, consumer_id, ['verifier', 'request', 'access']);
+    await issueAccessToken(db, call, consumer_id);
+    await note(db, call.now(), {
+      integrationId: id,
+      step,
+      outcome: 'ok',
+      detail: 'The tokens were issued without a handshake.',
+    });
+    await db.touch(accessSnapshot);
+    return showCredentials(db, call, consumer_id);
+  });
+  return issued ?? readCredentials(call, id);
+}
+
+/** Also takes the lock on the row, so that two activations of one integration follow one another (PostgreSQL). */
+async function setStatus(db: Db, call: Pick<Call, 'now'>, id: number, status: number): Promise<void> {
+  await db.query
+    .updateTable('integration')
+    .set({ status, updated_at: dateTime(call.now()) })
+    .where('id', '=', id)
+    .execute();
+}

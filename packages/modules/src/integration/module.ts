@@ -1,0 +1,29 @@
+import { defineModule } from '@tessera/webapi';
+import { integrationBearerCaller } from './callers/bearer-caller.ts';
+import { oauthCaller } from './callers/oauth-caller.ts';
+import { integrationErrors } from './errors.ts';
+import { endpoints } from './handshake/endpoints.ts';
+import { accessSnapshot } from './oauth/access.ts';
+import { cleanUpJob } from './oauth/clean-up.ts';
+import { oauthErrors } from './oauth/errors.ts';
+import { horizonSnapshot } from './oauth/nonce-horizon.ts';
+import { reencryptJob } from './oauth/reencrypt.ts';
+import { routes } from './routes.ts';
+import { integrationManagement } from './services/integration-management.ts';
+import { settings } from './settings.ts';
+import { migrations } from './tables.ts';
+
+/** Integrations, the handshake by which they get their tokens, and the signed calls they make (OAuth 1.0a). */
+export const integrationModule = defineModule({
+  name: 'Magento_Integration',
+  requires: ['Magento_Store', 'Magento_Authorization', 'Tessera_Outgoing'],
+  routes,
+  services: [integrationManagement],
+  settings,
+  errors: [...integrationErrors, ...oauthErrors],
+  callers: [integrationBearerCaller, oauthCaller],
+  endpoints,
+  jobs: [cleanUpJob, reencryptJob],
+  snapshots: [accessSnapshot, horizonSnapshot],
+  migrations,
+});

@@ -1,0 +1,19 @@
+import { allow, del, get, post, put } from '@tessera/webapi';
+import { IntegrationManagement } from './contract/integration-management.ts';
+
+const integrations = allow('Magento_Integration::integrations');
+// Not asynchronously: results of queued calls are stored and shown, and these may hold secrets.
+const ours = { extension: true, synchronousOnly: true };
+const change = { ...ours, identityCheck: true };
+
+export const routes = [
+  post('/V1/integrations', IntegrationManagement.create, integrations, change),
+  get('/V1/integrations', IntegrationManagement.getList, integrations, ours),
+  get('/V1/integrations/:id', IntegrationManagement.getById, integrations, ours),
+  put('/V1/integrations/:id', IntegrationManagement.update, integrations, change),
+  del('/V1/integrations/:id', IntegrationManagement.deleteById, integrations, change),
+  post('/V1/integrations/:id/activate', IntegrationManagement.activate, integrations, change),
+  post('/V1/integrations/:id/reauthorize', IntegrationManagement.reauthorize, integrations, change),
+  get('/V1/integrations/:id/credentials', IntegrationManagement.getCredentials, integrations, ours),
+  get('/V1/integrations/:id/handshake', IntegrationManagement.getHandshake, integrations, ours),
+];

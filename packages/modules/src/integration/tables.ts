@@ -1,0 +1,176 @@
+import { type Flag, type Id, idColumn, type Migration } from '@tessera/database';
+import { sql } from 'kysely';
+
+/** 0 inactive, 1 active, 2 reset: its declaration in a file has changed, so it has to be activated anew (behaviour D1). */
+export const STATUS = Object.freeze({ inactive: 0, active: 1, reset: 2 });
+/** 0 made by hand, 1 declared by a module. */
+export const SETUP_TYPE = Object.freeze({ manual: 0, declared: 1 });
+
+export interface IntegrationTable {
+  id: Id;
+  name: string;
+  /** The name in lower case: names are unique with letter case aside. */
+  name_key: string;
+  email: string | null;
+  /** Callback URL. */
+  endpoint: string | null;
+  identity_link_url: string | null;
+  status: number;
+  setup_type: number;
+  consumer_id: number;
+  all_resources: Flag;
+  /** Of an integration declared in a file: hash of its declaration. */
+  declaration_hash: string | null;
+  created_at: string;
+  updated_at: string;
+}
+export interface IntegrationResourceTable {
+  integration_id: number;
+  resource: string;
+}
+export interface OauthConsumerTable {
+  id: Id;
+  consumer_key: string;
+  /** Encrypted. */
+  secret: string;
+  created_at: string;
+  /** When the credentials were last posted to the callback: from then on, for `oauth/consumer/expiration_period`, a request token may be asked for. */
+  posted_at: string | null;
+}
+
+/**
+ * A handshake walks one row from verifier over request to access. A consumer may have any number of access rows; what
+ * else a token may carry one day (label, expiry, addresses) are further columns.
+ */
+export type TokenType = 'verifier' | 'request' | 'access';
+export interface OauthTokenTable {
+  id: Id;
+  consumer_id: number;
+  type: TokenType;
+  /** SHA-256 of the token, by which it is looked up. */
+  token_hash: string;
+  /** Encrypted, since the credentials may be read again. */
+  token: string;
+  /** Encrypted. */
+  secret: string;
+  /** Encrypted; the verifier that was posted to the callback. */
+  verifier: string | null;
+  revoked: Flag;
+  created_at: string;
+}
+export interface OauthNonceTable {
+  consumer_id: number;
+  /** Hash of the nonce. */
+  nonce: string;
+  /** `oauth_timestamp` of the request, whole seconds since the epoch. */
+  timestamp: number;
+}
+/** One row: nonces up to this timestamp are forgotten, so nothing as old is accepted again. */
+export interface OauthNonceHorizonTable {
+  id: number;
+  forgotten_until: number;
+}
+export interface HandshakeEventTable {
+  id: Id;
+  integration_id: number;
+  step: string;
+  outcome: 'ok' | 'failed';
+  detail: string;
+  http_status: number | null;
+  occurred_at: string;
+}
+
+declare module '@tessera/database' {
+  interface Schema {
+    integration: IntegrationTable;
+    integration_resource: IntegrationResourceTable;
+    oauth_consumer: OauthConsumerTable;
+    oauth_token: OauthTokenTable;
+    oauth_nonce: OauthNonceTable;
+    oauth_nonce_horizon: OauthNonceHorizonTable;
+    handshake_event: HandshakeEventTable;
+  }
+}
+
+export const migrations: readonly Migration[] = [
+  {
+    name: '0001-integrations',
+    up: async (db, dialect) => {
+      const id = idColumn(dialect);
+      await db.schema
+        .createTable('oauth_consumer')
+        .addColumn('id', 'integer', id)
+        .addColumn('consumer_key', 'text', (c) => c.notNull().unique())
+        .addColumn('secret', 'text', (c) => c.notNull())
+        .addColumn('created_at', 'text', (c) => c.notNull())
+        .addColumn('posted_at', 'text')
+        .execute();
+      await db.schema
+        .createTable('integration')
+        .addColumn('id', 'integer', id)
+        .addColumn('name', 'text', (c) => c.notNull())
+        .addColumn('name_key', 'text', (c) => c.notNull().unique())
+        .addColumn('email', 'text')
+        .addColumn('endpoint', 'text')
+        .addColumn('identity_link_url', 'text')
+        .addColumn('status', 'integer', (c) => c.notNull())
+        .addColumn('setup_type', 'integer', (c) => c.notNull())
+        .addColumn('consumer_id', 'integer', (c) => c.notNull().unique().references('oauth_consumer.id'))
+        .addColumn('all_resources', 'integer', (c) => c.notNull())
+        .addColumn('declaration_hash', 'text')
+        .addColumn('created_at', 'text', (c) => c.notNull())
+        .addColumn('updated_at', 'text', (c) => c.notNull())
+        .execute();
+      await db.schema
+        .createTable('integration_resource')
+        .addColumn('integration_id', 'integer', (c) => c.notNull().references('integration.id').onDelete('cascade'))
+        .addColumn('resource', 'text', (c) => c.notNull())
+        .addPrimaryKeyConstraint('integration_resource_pk', ['integration_id', 'resource'])
+        .execute();
+      await db.schema
+        .createTable('oauth_token')
+        .addColumn('id', 'integer', id)
+        .addColumn('consumer_id', 'integer', (c) => c.notNull().references('oauth_consumer.id').onDelete('cascade'))
+        .addColumn('type', 'text', (c) => c.notNull())
+        .addColumn('token_hash', 'text', (c) => c.notNull().unique())
+        .addColumn('token', 'text', (c) => c.notNull())
+        .addColumn('secret', 'text', (c) => c.notNull())
+        .addColumn('verifier', 'text')
+        .addColumn('revoked', 'integer', (c) => c.notNull())
+        .addColumn('created_at', 'text', (c) => c.notNull())
+        .execute();
+      await db.schema.createIndex('oauth_token_consumer').on('oauth_token').column('consumer_id').execute();
+      // No reference to the consumer: checking it costs a look-up per call, and ids are never given twice.
+      await db.schema
+        .createTable('oauth_nonce')
+        .addColumn('consumer_id', 'integer', (c) => c.notNull())
+        .addColumn('nonce', 'text', (c) => c.notNull())
+        .addColumn('timestamp', 'bigint', (c) => c.notNull())
+        .addPrimaryKeyConstraint('oauth_nonce_pk', ['consumer_id', 'nonce'])
+        .$call((table) => (dialect === 'sqlite' ? table.modifyEnd(sql`without rowid`) : table))
+        .execute();
+      await db.schema.createIndex('oauth_nonce_timestamp').on('oauth_nonce').column('timestamp').execute();
+      await db.schema
+        .createTable('oauth_nonce_horizon')
+        .addColumn('id', 'integer', (c) => c.primaryKey())
+        .addColumn('forgotten_until', 'bigint', (c) => c.notNull())
+        .execute();
+      await db.insertInto('oauth_nonce_horizon').values({ id: 1, forgotten_until: 0 }).execute();
+      await db.schema
+        .createTable('handshake_event')
+        .addColumn('id', 'integer', id)
+        .addColumn('integration_id', 'integer', (c) => c.notNull().references('integration.id').onDelete('cascade'))
+        .addColumn('step', 'text', (c) => c.notNull())
+        .addColumn('outcome', 'text', (c) => c.notNull())
+        .addColumn('detail', 'text', (c) => c.notNull())
+        .addColumn('http_status', 'integer')
+        .addColumn('occurred_at', 'text', (c) => c.notNull())
+        .execute();
+      await db.schema
+        .createIndex('handshake_event_integration')
+        .on('handshake_event')
+        .column('integration_id')
+        .execute();
+    },
+  },
+];
