@@ -1,0 +1,71 @@
+import { randomUUID } from 'node:crypto';
+import { type Client, createClient } from './client/client.ts';
+import type { Connection } from './connection.ts';
+import type { Context } from './context.ts';
+import type { ConnectionRecord } from './storage/connection-store.ts';
+
+/** What is encrypted in a connection's record. */
+export interface ConnectionSecrets {
+  readonly consumerSecret: string;
+  readonly token: string;
+  readonly tokenSecret: string;
+}
+
+/** A connection as the application sees it: without its secrets. */
+export function connectionFrom(context: Context, record: ConnectionRecord): Connection {
+  const { id, account, storeUrl, consumerKey, status, connectedAt } = record;
+  const client = () => clientOf(context, record);
+  return Object.freeze({ id, account, storeUrl, consumerKey, status, connectedAt: new Date(connectedAt), client });
+}
+
+/** All connections of an account, the oldest first. */
+export async function connectionsOf(context: Context, account: string): Promise<readonly Connection[]> {
+  return (await context.store.connections(account)).map((record) => connectionFrom(context, record));
+}
+
+/** One connection of an account; null when there is none or it is another account's. */
+export async function connectionOf(context: Context, account: string, id: string): Promise<Connection | null> {
+  const record = await context.store.connection(id);
+  return record === null || record.account !== account ? null : connectionFrom(context, record);
+}
+
+/** Forgets a connection with its tokens; says whether the account had it. */
+export async function disconnect(context: Context, account: string, id: string): Promise<boolean> {
+  const connection = await connectionOf(context, account, id);
+  if (connection === null) return false;
+  await context.store.removeConnection(id);
+  await context.emit({ type: 'disconnected', connection });
+  return true;
+}
+
+function clientOf(context: Context, first: ConnectionRecord): Client {
+  let record = first;
+  const credentials = () => ({
+    consumerKey: record.consumerKey,
+    ...context.sealer.open<ConnectionSecrets>(record.secrets, record.id),
+  });
+  return createClient({
+    storeUrl: record.storeUrl,
+    credentials: credentials(),
+    fetch: context.fetch,
+    signatureMethod: context.signatureMethod,
+    renew: async () => {
+      const stored = await context.store.connection(record.id);
+      if (stored === null) return null;
+      if (stored.secrets === record.secrets) {
+        await markRevoked(context, stored);
+        return null;
+      }
+      record = stored;
+      return credentials();
+    },
+  });
+}
+
+/** Writes nothing when a reauthorisation was faster. */
+async function markRevoked(context: Context, record: ConnectionRecord): Promise<void> {
+  if (record.status === 'revoked') return;
+  const revoked: ConnectionRecord = { ...record, status: 'revoked', revision: randomUUID() };
+  if (await context.store.replaceConnection(revoked, record.revision))
+    await context.emit({ type: 'revoked', connection: connectionFrom(context, revoked) });
+}

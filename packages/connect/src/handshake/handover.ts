@@ -1,0 +1,103 @@
+import type { Connection } from '../connection.ts';
+import { connectionFrom } from '../connections.ts';
+import type { Context } from '../context.ts';
+import type { ConnectionRecord, PendingRecord } from '../storage/connection-store.ts';
+import { type IdentityLink, readIdentityLink } from './identity-link.ts';
+import { type HandoverProblem, handoverProblem } from './problem.ts';
+
+/** What the user is asked to agree to. */
+export interface PendingConnection {
+  /** To be given to `complete` or `refuse`. */
+  readonly id: string;
+  readonly storeUrl: string;
+  readonly consumerKey: string;
+  readonly receivedAt: Date;
+  /** The connection of this account that would get new tokens; null when the store is new to it. */
+  readonly renews: Connection | null;
+}
+
+/** What the application is to show for a request of the identity link. */
+export type Handover =
+  /** Nobody is signed in: after signing in or up, the user comes back to `returnTo` (path and query). */
+  | { readonly kind: 'sign-in'; readonly returnTo: string }
+  /** The store's callback has not come yet: ask again in a second. */
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'consent'; readonly pending: PendingConnection }
+  /** All is done: the browser is to be sent to `redirect`, which belongs to the store. */
+  | { readonly kind: 'connected'; readonly connection: Connection; readonly redirect: string }
+  | { readonly kind: 'problem'; readonly problem: HandoverProblem };
+
+export type Stop = Extract<Handover, { kind: 'sign-in' | 'problem' }>;
+
+/** A signed-in user at a well-formed identity link, and the callbacks that may belong to it, the newest first. */
+export interface Arrival {
+  readonly kind: 'arrival';
+  readonly account: string;
+  readonly link: IdentityLink;
+  readonly candidates: readonly PendingRecord[];
+  /** Callbacks came for this consumer, but from addresses that the link does not belong to. */
+  readonly foreign: boolean;
+}
+
+export const problem = (...args: Parameters<typeof handoverProblem>): Extract<Handover, { kind: 'problem' }> => ({
+  kind: 'problem',
+  problem: handoverProblem(...args),
+});
+
+/** Finds out who is there and what for. */
+export async function arrive(context: Context, request: Request): Promise<Arrival | Stop> {
+  const link = readIdentityLink(request.url);
+  if (link === null) return problem('malformed-link');
+  const account = await context.identity(request);
+  if (account === null) {
+    const { pathname, search } = new URL(request.url);
+    return { kind: 'sign-in', returnTo: pathname + search };
+  }
+  const oldest = context.now() - context.pendingLifetime;
+  const pending = (await context.store.pendingOf(link.consumerKey)).filter(({ receivedAt }) => receivedAt >= oldest);
+  const candidates = pending.filter(({ storeUrl }) => context.isOwnAddress(new URL(storeUrl), link.successCallBack));
+  return { kind: 'arrival', account, link, candidates, foreign: candidates.length < pending.length };
+}
+
+/** The hand-over: what to show to the one who opened the identity link. It changes nothing. */
+export async function openHandover(context: Context, request: Request): Promise<Handover> {
+  const arrival = await arrive(context, request);
+  if (arrival.kind !== 'arrival') return arrival;
+  const { account, candidates, foreign } = arrival;
+  const [newest] = candidates;
+  if (newest === undefined)
+    return (await finished(context, arrival)) ?? (foreign ? problem('foreign-address') : { kind: 'waiting' });
+  const { id, storeUrl, consumerKey, receivedAt } = newest;
+  const owner = await context.store.connectionOf(storeUrl, consumerKey);
+  if (owner !== null && owner.account !== account) return problem('other-account');
+  const record = owner ?? (await connectionWith(context, account, storeUrl));
+  const renews = record === null ? null : connectionFrom(context, record);
+  return {
+    kind: 'consent',
+    pending: { id, storeUrl, consumerKey, receivedAt: new Date(receivedAt), renews },
+  };
+}
+
+/** The connection of an account with a store, whichever integration made it. */
+export async function connectionWith(
+  { store }: Context,
+  account: string,
+  storeUrl: string,
+): Promise<ConnectionRecord | null> {
+  return (await store.connections(account)).find((record) => record.storeUrl === storeUrl) ?? null;
+}
+
+/** A page that is loaded again after the connection was made goes where it went. */
+export async function finished(
+  context: Context,
+  { account, link }: Arrival,
+): Promise<Extract<Handover, { kind: 'connected' }> | null> {
+  const record = (await context.store.connections(account)).find(
+    ({ consumerKey, status, storeUrl }) =>
+      consumerKey === link.consumerKey &&
+      status === 'active' &&
+      context.isOwnAddress(new URL(storeUrl), link.successCallBack),
+  );
+  if (record === undefined) return null;
+  return { kind: 'connected', connection: connectionFrom(context, record), redirect: link.successCallBack.href };
+}

@@ -1,0 +1,37 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { Readable } from 'node:stream';
+
+/**
+ * Turns a web-standard handler into one for `node:http` and for Express (before any body parser).
+ *
+ * The request's address is made of the Host header; only its path and query mean something here.
+ */
+export function toNodeHandler(
+  handler: (request: Request) => Promise<Response>,
+): (request: IncomingMessage, response: ServerResponse) => Promise<void> {
+  return async (message, response) => {
+    try {
+      const answer = await handler(toRequest(message));
+      response.statusCode = answer.status;
+      response.setHeaders(answer.headers);
+      response.end(Buffer.from(await answer.arrayBuffer()));
+    } catch (error) {
+      process.emitWarning(error instanceof Error ? error : String(error));
+      response.statusCode = 500;
+      response.end();
+    }
+  };
+}
+
+function toRequest(message: IncomingMessage): Request {
+  const { method = 'GET', url = '/', headersDistinct } = message;
+  const headers = new Headers();
+  for (const [name, values = []] of Object.entries(headersDistinct))
+    for (const value of values) headers.append(name, value);
+  const hasBody = method !== 'GET' && method !== 'HEAD';
+  return new Request(new URL(url, `http://${message.headers.host ?? 'localhost'}`), {
+    method,
+    headers,
+    ...(hasBody ? { body: Readable.toWeb(message) as ReadableStream, duplex: 'half' } : {}),
+  });
+}
