@@ -1,0 +1,53 @@
+import { join } from 'node:path';
+import type { HttpEndpoint, HttpRequest, HttpResponse } from '@tessera/webapi';
+import { chooseEncoding, type PanelFile, type PanelFiles, readPanelFiles } from './files.ts';
+import { notBuilt, PANEL_HEADERS, panelPage } from './page.ts';
+
+const BUILT = join(import.meta.dirname, '../../../admin/dist');
+const PATH = /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;
+
+/**
+ * The endpoints that serve the panel: its files, and its page for every other address below its path.
+ * @param path setting `tessera/admin/path`; @param basePath of the installation
+ * @throws Error for a path that no URL can have
+ */
+export function adminPanelEndpoints(path: string, basePath: string, folder: string = BUILT): readonly HttpEndpoint[] {
+  const clean = path.replace(/^\/+|\/+$/g, '');
+  if (clean === '') return [];
+  if (!PATH.test(clean)) throw new Error(`tessera/admin/path: "${path}" cannot be the path of the admin panel`);
+  let panel: PanelFiles | null = null;
+  const at = `${basePath}/${clean}`;
+  const handle = (request: HttpRequest): HttpResponse => {
+    panel ??= readPanelFiles(folder);
+    if (panel === null) return notBuilt();
+    const below = pathOf(request.url).slice(at.length + 1);
+    const file = panel.files.get(below);
+    if (file !== undefined) return fileAnswer(file, request);
+    // A file of an older build: the page in its place would be taken for a script.
+    return below.startsWith('assets/') ? missing() : panelPage(panel.page, basePath, at);
+  };
+  return [{ methods: ['GET'], path: `/${clean}/*`, handle }];
+}
+
+const pathOf = (url: string): string => url.split('?', 1)[0] ?? '';
+
+function fileAnswer(file: PanelFile, request: HttpRequest): HttpResponse {
+  const encoding = chooseEncoding(request.headers['accept-encoding'], file);
+  return {
+    status: 200,
+    headers: {
+      ...PANEL_HEADERS,
+      'content-type': file.type,
+      'cache-control': file.immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
+      vary: 'accept-encoding',
+      ...(encoding === null ? {} : { 'content-encoding': encoding }),
+    },
+    body: (encoding === null ? undefined : file.encoded[encoding]) ?? file.body,
+  };
+}
+
+const missing = (): HttpResponse => ({
+  status: 404,
+  headers: { ...PANEL_HEADERS, 'content-type': 'text/plain; charset=utf-8', 'cache-control': 'no-store' },
+  body: 'There is no such file.\n',
+});
