@@ -1,0 +1,134 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { createApplication } from '../src/application.ts';
+import { withApplication } from './application.ts';
+import {
+  createAdmin,
+  createCustomer,
+  firstAdminToken,
+  PASSWORD,
+  requestAdminToken,
+  requestCustomerToken,
+} from './people.ts';
+
+const REFUSED = {
+  message:
+    'The account sign-in was incorrect or your account is disabled temporarily. Please wait and try again later.',
+};
+
+test('after five failures the right password works and starts the count anew, after six it is refused for half an hour', () =>
+  withApplication(async (context) => {
+    await firstAdminToken(context);
+    const good = async () => (await requestAdminToken(context)).status;
+    const wrong = async (times: number) => {
+      for (let i = 0; i < times; i++)
+        assert.deepEqual((await requestAdminToken(context, 'admin', 'nope')).json, REFUSED);
+    };
+    await wrong(5);
+    assert.equal(await good(), 200);
+    await wrong(6);
+    assert.equal(await good(), 401);
+    context.clock.now += 1_799_000;
+    assert.equal(await good(), 401);
+    context.clock.now += 1000;
+    assert.equal(await good(), 200);
+  }));
+
+test('the count is kept by user name, letter case aside, and for admins and customers apart', () =>
+  withApplication(async (context) => {
+    const bearer = await firstAdminToken(context);
+    await createAdmin(context, bearer, 'calm', ['Magento_Backend::store']);
+    await createCustomer(context, 'jane@example.com');
+    await createCustomer(context, 'bob@example.com');
+    for (let i = 0; i < 6; i++) await requestCustomerToken(context, 'jane@example.com', 'nope');
+    assert.equal((await requestCustomerToken(context, 'jane@example.com')).status, 401);
+    assert.equal((await requestCustomerToken(context, 'JANE@example.com')).status, 401);
+    assert.equal((await requestCustomerToken(context, 'bob@example.com')).status, 200);
+    for (let i = 0; i < 6; i++) await requestCustomerToken(context, 'calm', 'nope');
+    assert.equal((await requestAdminToken(context, 'calm')).status, 200);
+  }));
+
+test('names that do not exist are counted and answered like those that do', () =>
+  withApplication(async (context) => {
+    const bearer = await firstAdminToken(context);
+    for (let i = 0; i < 7; i++) assert.deepEqual((await requestAdminToken(context, 'ghost', 'nope')).json, REFUSED);
+    await createAdmin(context, bearer, 'ghost', ['Magento_Backend::store']);
+    assert.equal((await requestAdminToken(context, 'ghost')).status, 401);
+  }));
+
+test('empty credentials are not counted, and named even while the name is locked', () =>
+  withApplication(async (context) => {
+    await firstAdminToken(context);
+    for (let i = 0; i < 10; i++) assert.equal((await requestAdminToken(context, 'admin', '')).status, 400);
+    assert.equal((await requestAdminToken(context)).status, 200);
+    for (let i = 0; i < 6; i++) await requestAdminToken(context, 'admin', 'nope');
+    assert.equal((await requestAdminToken(context, 'admin', '')).status, 400);
+  }));
+
+test('the limit and the time are settings', () =>
+  withApplication(async (context) => {
+    const bearer = await firstAdminToken(context);
+    const set = (path: string, value: string) =>
+      context.send({ method: 'PUT', url: '/rest/V1/config', bearer, body: { path, value } });
+    await set('oauth/authentication_lock/max_failures_count', '2');
+    await set('oauth/authentication_lock/timeout', '60');
+    assert.equal((await set('oauth/authentication_lock/max_failures_count', '0')).status, 400);
+    for (let i = 0; i < 2; i++) await requestAdminToken(context, 'admin', 'nope');
+    assert.equal((await requestAdminToken(context)).status, 401);
+    context.clock.now += 60_000;
+    assert.equal((await requestAdminToken(context)).status, 200);
+  }));
+
+test('of many guesses at once, in several processes, no more than the limit are looked at', () =>
+  withApplication(async (context) => {
+    await firstAdminToken(context);
+    const other = await createApplication({
+      ...{ database: context.database, varFolder: context.varFolder, basePath: '', keys: context.call().ports.keys },
+      now: () => context.clock.now,
+      log: { error: () => {}, info: () => {} },
+    });
+    try {
+      const body = Buffer.from(JSON.stringify({ username: 'admin', password: 'nope' }));
+      const headers = { 'content-type': 'application/json', 'content-length': String(body.length) };
+      const elsewhere = () =>
+        other.handle({
+          ...{ method: 'POST', url: '/rest/V1/integration/admin/token', headers, body: async () => body },
+          ...{ remoteAddress: '', scheme: 'http', host: 'localhost' },
+        });
+      await Promise.all(
+        Array.from({ length: 15 }, () => [requestAdminToken(context, 'admin', 'nope'), elsewhere()]).flat(),
+      );
+      const counted = await context.call().db.query.selectFrom('sign_in_attempt').selectAll().execute();
+      assert.deepEqual(
+        counted.map(({ failures, name }) => [name, failures]),
+        [['admin', 6]],
+      );
+      assert.equal((await requestAdminToken(context)).status, 401);
+    } finally {
+      await other.close();
+    }
+  }));
+
+test('the right password sent many times at once is not taken for a series of failures', () =>
+  withApplication(async (context) => {
+    await firstAdminToken(context);
+    const answers = await Promise.all(Array.from({ length: 12 }, () => requestAdminToken(context)));
+    assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
+    assert.equal((await context.call().db.query.selectFrom('sign_in_attempt').selectAll().execute()).length, 0);
+  }));
+
+test('an admin user who is locked at the sign-in of sessions gets no token either, but not the other way round', () =>
+  withApplication(async (context) => {
+    await firstAdminToken(context);
+    const signIn = async (password: string) =>
+      (await context.send({ method: 'POST', url: '/rest/V1/session', body: { username: 'admin', password } })).status;
+    for (let i = 0; i < 6; i++) await requestAdminToken(context, 'admin', 'nope');
+    assert.equal((await requestAdminToken(context)).status, 401);
+    assert.equal(await signIn(PASSWORD), 200);
+    context.clock.now += 1_800_000;
+    for (let i = 0; i < 6; i++) assert.equal(await signIn('nope'), 401);
+    assert.equal(await signIn(PASSWORD), 401);
+    assert.equal((await requestAdminToken(context)).status, 401);
+    context.clock.now += 1_800_000;
+    assert.equal((await requestAdminToken(context)).status, 200);
+  }));
