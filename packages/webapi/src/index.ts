@@ -34,3 +34,5 @@ export * from './routing/router.ts';
 export * from './schema/errors.ts';
 export * from './schema/schema-processors.ts';
 export * from './settings/setting.ts';
+export * from './soap/errors.ts';
+export * from './soap/soap.ts';

@@ -49,13 +49,14 @@ export function decodeXml(body: string | Uint8Array): unknown {
   }
 }
 
-function textOfBytes(bytes: Uint8Array): string {
+/** The text of a body in UTF-8. @throws DecodingError for another encoding */
+export function textOfBytes(bytes: Uint8Array): string {
   if (!isUtf8(bytes)) throw new DecodingError('The body is not UTF-8.');
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }
 
 /** No DOCTYPE, hence no entities of the sender's making; no characters that XML forbids (XML 1.0, section 2.2). */
-function refuseDeclarations(text: string): void {
+export function refuseDeclarations(text: string): void {
   if (/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/.test(text) || !text.isWellFormed())
     throw new DecodingError('Forbidden character.');
   for (let at = text.indexOf('<!'); at !== -1; ) {
@@ -118,7 +119,8 @@ const ENTITIES: ReadonlyMap<string, string> = new Map([
   ['apos', "'"],
 ]);
 
-function decodeEntities(text: string): string {
+/** The five entities of XML and references to characters; any other is malformed. @throws DecodingError */
+export function decodeEntities(text: string): string {
   if (!text.includes('&')) return text;
   return text.replace(
     /&(?:#(\d{1,7})|#x([\da-fA-F]{1,6})|([a-z]{1,4}));|&/g,

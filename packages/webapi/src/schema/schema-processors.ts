@@ -67,7 +67,7 @@ export function createSchemaProcessors(kernel: Kernel): RestProcessors {
       // the store code or without, both lead here.
       const { basePath, text } = cache.get(key, () => {
         const scope = scopeTo(services, mode, visibility.allows);
-        if (scope.services.length === 0) throw notAuthorized({ resources: names?.join(',') ?? 'all' });
+        if (scope.services.length === 0) throw notAuthorized({ resources: names?.join(', ') ?? 'all' });
         const path = basePathOf(exchange, kernel, mode);
         return { basePath: path, text: JSON.stringify(format.make(scope, path)).slice(1) };
       });

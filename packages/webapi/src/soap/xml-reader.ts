@@ -1,0 +1,122 @@
+import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { limitExceeded } from '../errors/catalogue.ts';
+import { DecodingError } from '../rest/json-body.ts';
+import { decodeEntities, refuseDeclarations, textOfBytes } from '../rest/xml-body.ts';
+import { doctypeRefused, envelopeInvalid } from './errors.ts';
+
+/** An element with its names resolved. */
+export interface XmlElement {
+  /** Without its prefix. */
+  readonly name: string;
+  /** What its prefix, or the lack of one, stands for; empty for none. */
+  readonly namespace: string;
+  readonly children: readonly XmlElement[];
+  /** Text of its own, all pieces together. */
+  readonly text: string;
+  /** Whether it says of itself that it is null (`xsi:nil`). */
+  readonly nil: boolean;
+}
+
+export const MAX_DEPTH = 100;
+export const MAX_ELEMENTS = 200_000;
+const ATTRIBUTES = ':@';
+const TEXT = '#text';
+const CDATA = '#cdata';
+const INSTANCE = 'http://www.w3.org/2001/XMLSchema-instance';
+
+const parser = new XMLParser({
+  preserveOrder: true,
+  ignoreAttributes: false,
+  attributeNamePrefix: '',
+  ignoreDeclaration: true,
+  ignorePiTags: true,
+  processEntities: false,
+  parseTagValue: false,
+  parseAttributeValue: false,
+  trimValues: false,
+  textNodeName: TEXT,
+  cdataPropName: CDATA,
+  maxNestedTags: MAX_DEPTH,
+  onDangerousProperty: (name: string) => name,
+});
+
+type Node = Readonly<Record<string, unknown>>;
+type Scope = ReadonlyMap<string, string>;
+
+/**
+ * Reads an XML document: no DOCTYPE, no entities but the five of XML, at most 100 levels and 200,000 elements.
+ * @param bytes the document in UTF-8
+ * @throws envelopeInvalid, doctypeRefused, limitExceeded
+ */
+export function readXml(bytes: Uint8Array): XmlElement {
+  try {
+    const text = textOfBytes(bytes);
+    if (/<!DOCTYPE/i.test(text)) throw doctypeRefused();
+    refuseDeclarations(text);
+    refuseMany(text);
+    const verdict = XMLValidator.validate(text);
+    if (verdict !== true) throw new DecodingError(verdict.err.msg);
+    const nodes = (parser.parse(text.replace(/^\uFEFF/, '')) as readonly Node[]).filter((node) => !isBlank(node));
+    const [root] = nodes;
+    if (root === undefined || nodes.length !== 1) throw new DecodingError('Not one root element.');
+    return elementOf(root, NO_SCOPE);
+  } catch (error) {
+    if (error instanceof DecodingError) throw envelopeInvalid(undefined, { detail: error.reason });
+    if (error instanceof Error && error.name === 'Error') throw envelopeInvalid(undefined, { detail: error.message });
+    throw error;
+  }
+}
+
+const NO_SCOPE: Scope = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
+const isBlank = (node: Node): boolean => TEXT in node && String(node[TEXT]).trim() === '';
+
+function refuseMany(text: string): void {
+  let count = 0;
+  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at + 1)) {
+    // An element has two tags, or one.
+    if (++count > 2 * MAX_ELEMENTS) throw limitExceeded([`More than ${MAX_ELEMENTS} elements`]);
+  }
+}
+
+function elementOf(node: Node, around: Scope): XmlElement {
+  const qualified = Object.keys(node).find((key) => key !== ATTRIBUTES) ?? '';
+  if (qualified === TEXT || qualified === CDATA) throw new DecodingError('Text where an element is expected.');
+  const attributes = (node[ATTRIBUTES] ?? {}) as Readonly<Record<string, string>>;
+  const scope = scopeOf(attributes, around);
+  const { name, namespace } = resolve(qualified, scope, true);
+  const children: XmlElement[] = [];
+  let text = '';
+  for (const child of node[qualified] as readonly Node[]) {
+    if (TEXT in child) text += decodeEntities(String(child[TEXT]));
+    else if (CDATA in child) for (const part of child[CDATA] as readonly Node[]) text += String(part[TEXT]);
+    else children.push(elementOf(child, scope));
+  }
+  return { name, namespace, children, text, nil: isNil(attributes, scope) };
+}
+
+function scopeOf(attributes: Readonly<Record<string, string>>, around: Scope): Scope {
+  let scope: Map<string, string> | null = null;
+  for (const [name, value] of Object.entries(attributes)) {
+    const prefix = name === 'xmlns' ? '' : name.startsWith('xmlns:') ? name.slice('xmlns:'.length) : null;
+    if (prefix !== null) (scope ??= new Map(around)).set(prefix, decodeEntities(value));
+  }
+  return scope ?? around;
+}
+
+/** Attributes without a prefix stand in no namespace, elements in the default one (Namespaces in XML, section 6.2). */
+function resolve(qualified: string, scope: Scope, isElement: boolean): { name: string; namespace: string } {
+  const colon = qualified.indexOf(':');
+  if (colon === -1) return { name: qualified, namespace: isElement ? (scope.get('') ?? '') : '' };
+  const namespace = scope.get(qualified.slice(0, colon));
+  if (namespace === undefined) throw new DecodingError(`The prefix of ${qualified} is not declared.`);
+  return { name: qualified.slice(colon + 1), namespace };
+}
+
+function isNil(attributes: Readonly<Record<string, string>>, scope: Scope): boolean {
+  for (const [qualified, value] of Object.entries(attributes)) {
+    if (!qualified.endsWith(':nil')) continue;
+    const { name, namespace } = resolve(qualified, scope, false);
+    if (name === 'nil' && namespace === INSTANCE) return value === 'true' || value === '1';
+  }
+  return false;
+}
