@@ -17,6 +17,12 @@ export interface CriteriaField {
   /** Column or expression that the condition is applied to. */
   readonly column: Expression<unknown>;
   readonly kind: FieldKind;
+  /** Values that stand in another table: conditions are met there, so that its index can serve. */
+  readonly elsewhere?: {
+    readonly column: Expression<unknown>;
+    /** The condition on the entity for a condition on that column: `id in (select … where …)`. */
+    readonly entities: (condition: Expression<SqlBool>) => Expression<SqlBool>;
+  };
 }
 /** Finds a field by the name that clients filter by; null where it is unknown. */
 export type FieldLookup = (name: string) => CriteriaField | null;
@@ -56,7 +62,9 @@ export function filterCondition(
   value: CriteriaFilter['value'],
   dialect: DialectName,
 ): Expression<SqlBool> {
-  const { column, kind } = field;
+  const { column, kind, elsewhere } = field;
+  if (elsewhere !== undefined && !seeksNothing(condition, value))
+    return elsewhere.entities(filterCondition({ column: elsewhere.column, kind }, condition, value, dialect));
   // No text in a database holds NUL, and PostgreSQL refuses to be asked for it.
   if (listOf(value).some((entry) => entry.includes('\0'))) return sql<SqlBool>`1 = 0`;
   const text = kind === 'text';
@@ -128,6 +136,10 @@ export function filterCondition(
       return compare('=');
   }
 }
+
+/** Whether a condition is met by entities that have no value. */
+const seeksNothing = (condition: Condition, value: CriteriaFilter['value']): boolean =>
+  condition === 'null' || ((condition === 'is' || condition === 'seq') && /^(?:null)?$/i.test(textOf(value)));
 
 /** A lone backslash at the end stands for itself; PostgreSQL refuses it otherwise. */
 const wholePattern = (pattern: string): string => (/(?:^|[^\\])(?:\\\\)*\\$/.test(pattern) ? `${pattern}\\` : pattern);

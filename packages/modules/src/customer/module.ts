@@ -1,7 +1,12 @@
 import { defineModule } from '@tessera/webapi';
+import { errors } from './errors.ts';
 import { groupRoutes } from './group-routes.ts';
 import { groupsSnapshot } from './groups.ts';
 import { metadataRoutes } from './metadata-routes.ts';
+import { routes } from './routes.ts';
+import { accountManagement } from './services/account-management.ts';
+import { addressRepository } from './services/address-repository.ts';
+import { customerRepository } from './services/customer-repository.ts';
 import { customerGroupConfig, groupManagement } from './services/group-management.ts';
 import { groupExists, groupNotDeletable, groupRepository } from './services/group-repository.ts';
 import { addressMetadata, customerMetadata } from './services/metadata.ts';
@@ -12,11 +17,20 @@ import { groupMigrations } from './tables-groups.ts';
 /** Customers, their addresses and accounts. */
 export const customerModule = defineModule({
   name: 'Magento_Customer',
-  requires: ['Magento_Store', 'Magento_Directory'],
-  routes: [...groupRoutes, ...metadataRoutes],
-  services: [groupRepository, groupManagement, customerGroupConfig, customerMetadata, addressMetadata],
+  requires: ['Magento_Store', 'Magento_Directory', 'Magento_Email', 'Magento_Security'],
+  routes: [...routes, ...groupRoutes, ...metadataRoutes],
+  services: [
+    customerRepository,
+    accountManagement,
+    addressRepository,
+    groupRepository,
+    groupManagement,
+    customerGroupConfig,
+    customerMetadata,
+    addressMetadata,
+  ],
   settings,
-  errors: [groupExists, groupNotDeletable],
+  errors: [...errors, groupExists, groupNotDeletable],
   snapshots: [groupsSnapshot],
   migrations: [...groupMigrations, ...migrations],
 });

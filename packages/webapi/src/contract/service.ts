@@ -1,5 +1,5 @@
 import type { Call } from '../access/call.ts';
-import type { Input, Output, WireType } from './wire-types.ts';
+import type { DataType, Input, Output, WireType } from './wire-types.ts';
 
 /** An argument of an operation. `required: false` arguments may be missing or null and arrive as `undefined`. */
 export interface Parameter<T extends WireType = WireType, R extends boolean = boolean> {
@@ -71,12 +71,15 @@ export function service<O extends Operations>(name: string, operations: O): Serv
   return Object.freeze({ ...named, name, operations: Object.freeze(named) }) as Service<O>;
 }
 
+/** A result; null stands for no object, which PHP shows as an empty list. */
+type Result<T extends WireType> = T extends DataType ? Output<T> | null : Output<T>;
+
 /** The TypeScript type that an implementation of a service has to fit. */
 export type Implementation<O extends Operations> = {
   readonly [K in keyof O]: (
     args: Arguments<O[K]['parameters']>,
     call: Call,
-  ) => Promise<Output<O[K]['returns']>> | Output<O[K]['returns']>;
+  ) => Promise<Result<O[K]['returns']>> | Result<O[K]['returns']>;
 };
 
 export interface ServiceImplementation {

@@ -1,0 +1,119 @@
+import {
+  type CriteriaField,
+  type Db,
+  type FieldKind,
+  type FieldLookup,
+  pageCriteria,
+  whereCriteria,
+} from '@tessera/database';
+import { type Call, type Input, type Output, readCriteria, type SearchCriteria } from '@tessera/webapi';
+import { type Expression, type SqlBool, sql } from 'kysely';
+import type { CustomerSearchResults } from '../contract/data.ts';
+import { attributesOfCustomers, customerAttributes } from '../customer-attributes.ts';
+import {
+  ADDRESS_COLUMNS,
+  type AddressRow,
+  CUSTOMER_COLUMNS,
+  type CustomerRow,
+  customerOnTheWire,
+} from '../wire-form.ts';
+
+const OWN: Readonly<Record<FieldKind, readonly string[]>> = {
+  number: [
+    ...['website_id', 'store_id', 'group_id', 'gender', 'disable_auto_group_change'],
+    ...['default_billing', 'default_shipping'],
+  ],
+  text: ['email', 'firstname', 'lastname', 'middlename', 'prefix', 'suffix', 'taxvat', 'confirmation', 'created_in'],
+  date: ['dob', 'created_at', 'updated_at'],
+};
+const ownFields = new Map<string, CriteriaField>([
+  ['entity_id', { column: sql.ref('customer.id'), kind: 'number' }],
+  ...Object.entries(OWN).flatMap(([kind, names]) =>
+    names.map((name) => [name, { column: sql.ref(`customer.${name}`), kind: kind as FieldKind }] as const),
+  ),
+]);
+
+const BILLING = ['firstname', 'lastname', 'company', 'street', 'city', 'region', 'postcode', 'country_id', 'telephone'];
+/** Fields of the default billing address, `billing_city` and the like. */
+const billingFields = new Map(
+  BILLING.map((name): [string, CriteriaField] => {
+    const column = sql.ref(`customer_address.${name}`);
+    return [
+      `billing_${name}`,
+      {
+        column: sql`(select ${column} from customer_address where customer_address.id = customer.default_billing)`,
+        kind: 'text',
+        elsewhere: {
+          column,
+          entities: (condition: Expression<SqlBool>) =>
+            sql<SqlBool>`customer.default_billing in (select customer_address.id from customer_address where ${condition})`,
+        },
+      },
+    ];
+  }),
+);
+
+function attributeField(code: string): CriteriaField {
+  const column = sql.ref('customer_attribute_value.value');
+  const ofCode = sql`customer_attribute_value.attribute_code = ${code}`;
+  return {
+    column: sql`(select ${column} from customer_attribute_value where customer_attribute_value.customer_id = customer.id and ${ofCode})`,
+    kind: 'text',
+    elsewhere: {
+      column,
+      entities: (condition) =>
+        sql<SqlBool>`customer.id in (select customer_attribute_value.customer_id from customer_attribute_value where ${ofCode} and ${condition})`,
+    },
+  };
+}
+
+/** Own fields, those of the billing address, and the attributes that modules declare. */
+function fieldLookup(call: Call): FieldLookup {
+  const declared = new Set(customerAttributes(call).map((attribute) => attribute.code));
+  return (name) => ownFields.get(name) ?? billingFields.get(name) ?? (declared.has(name) ? attributeField(name) : null);
+}
+
+/** Largest number of ids in one condition; SQLite takes 32,766 parameters. */
+const IDS_AT_ONCE = 10_000;
+
+/** Addresses of a page of customers, by customer: one query, not one a customer. */
+async function addressesOf(db: Db, ids: readonly number[]): Promise<ReadonlyMap<number, AddressRow[]>> {
+  const rows = await db.query
+    .selectFrom('customer_address')
+    .select(ADDRESS_COLUMNS)
+    .where('customer_id', 'in', ids)
+    .orderBy('id')
+    .execute();
+  return Map.groupBy(rows, (row) => row.customer_id);
+}
+
+async function withAddresses(call: Call, rows: readonly CustomerRow[]) {
+  const ids = rows.map((row) => row.id);
+  if (ids.length === 0) return [];
+  const hasAttributes = customerAttributes(call).length > 0;
+  const [addresses, attributes] = await Promise.all([
+    addressesOf(call.db, ids),
+    hasAttributes ? attributesOfCustomers(call.db, ids) : null,
+  ]);
+  return rows.map((row) => customerOnTheWire(row, addresses.get(row.id) ?? [], attributes?.get(row.id)));
+}
+
+/** Customers by search criteria, with their addresses; in the order of their ids where none is asked for. */
+export async function searchCustomers(
+  call: Call,
+  searchCriteria: Input<typeof SearchCriteria>,
+): Promise<Output<typeof CustomerSearchResults>> {
+  const criteria = readCriteria(searchCriteria);
+  const fieldOf = fieldLookup(call);
+  const { query, dialect } = call.db;
+  const matching = whereCriteria(query.selectFrom('customer'), criteria, fieldOf, dialect);
+  const page = pageCriteria(matching.select(CUSTOMER_COLUMNS), criteria, fieldOf, sql.ref('customer.id'));
+  const count = matching.select((eb) => eb.fn.countAll<number>().as('count'));
+  const rows = await page.execute();
+  const whole = criteria.pageSize === null || (criteria.page === 1 && rows.length < criteria.pageSize);
+  const total = whole ? rows.length : Number((await count.executeTakeFirstOrThrow()).count);
+  const items: Output<typeof CustomerSearchResults>['items'] = [];
+  for (let at = 0; at < rows.length; at += IDS_AT_ONCE)
+    items.push(...(await withAddresses(call, rows.slice(at, at + IDS_AT_ONCE))));
+  return { items, search_criteria: criteria.echo, total_count: total };
+}

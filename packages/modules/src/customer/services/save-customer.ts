@@ -1,0 +1,163 @@
+import { type Db, dateTime } from '@tessera/database';
+import { type Call, type Input, noSuchEntity, problem } from '@tessera/webapi';
+import { storeName, storesOf } from '../../store/stores.ts';
+import type { Customer } from '../contract/data.ts';
+import { customerAttributes, writeAttributes } from '../customer-attributes.ts';
+import { existingCustomer, isRowId } from '../customers.ts';
+import { defaultGroupId, groupById } from '../groups.ts';
+import { type CustomerValues, createdAt, customerValues } from '../rules/customer-values.ts';
+import { type DefaultAddresses, defaultAddresses } from '../rules/default-addresses.ts';
+import { homeOf } from '../rules/home-store.ts';
+import { customerProblem, emailMissing } from '../rules/validation.ts';
+import { accountSharing } from '../settings.ts';
+import { CUSTOMER_COLUMNS, type CustomerOnTheWire, type CustomerRow } from '../wire-form.ts';
+import { customerCreated, customerUpdated } from './customer-events.ts';
+import { sendEmailChanged } from './notifications.ts';
+import { keepAddresses, saveAddresses } from './save-addresses.ts';
+
+export const emailTaken = problem(
+  'customer_email_taken',
+  400,
+  'A customer with the same email address already exists in an associated website.',
+  'E-mail addresses are unique within a website (or at all, where accounts are shared), letter case aside.',
+);
+export const groupUnknown = problem(
+  'customer_group_unknown',
+  400,
+  'The specified customer group id does not exist.',
+  'A customer is given a group that does not exist.',
+);
+
+type CustomerInput = Input<typeof Customer>;
+/** What the service decides, not the client. */
+export interface NewAccount {
+  readonly passwordHash: string | null;
+  /** Key that the customer has to confirm with; null for none. */
+  readonly confirmation: string | null;
+}
+export const NO_ACCOUNT: NewAccount = Object.freeze({ passwordHash: null, confirmation: null });
+
+/** Whether the caller acts for others: a customer's own changes have to be complete and touch no dates. */
+const actsForOthers = ({ caller }: Call): boolean => caller.kind === 'admin' || caller.kind === 'integration';
+
+async function rowForUpdate(db: Db, id: number): Promise<CustomerRow> {
+  const row = db.query.selectFrom('customer').select(CUSTOMER_COLUMNS).where('id', '=', id);
+  const locked = db.dialect === 'postgres' ? row.forUpdate() : row;
+  const found = isRowId(id) ? await locked.executeTakeFirst() : undefined;
+  if (found === undefined) throw noSuchEntity({ fieldName: 'customerId', fieldValue: id });
+  return found;
+}
+
+async function refuseTakenEmail(
+  call: Call,
+  db: Db,
+  email: string,
+  websiteId: number,
+  id: number | null,
+): Promise<void> {
+  const rows = await db.query
+    .selectFrom('customer')
+    .select(['id', 'website_id'])
+    .where((eb) => eb(eb.fn<string>('lower', ['email']), '=', eb.fn<string>('lower', [eb.val(email)])))
+    .execute();
+  const shared = call.settings.get(accountSharing) === 0;
+  if (rows.some((row) => row.id !== id && (shared || row.website_id === websiteId))) throw emailTaken();
+}
+
+/** A customer as it will be stored, found good. The checks come in the reference's order: clients see which is first. */
+async function checkedRow(call: Call, db: Db, given: CustomerInput, before: CustomerRow | null) {
+  const home = homeOf(storesOf(call), given, before);
+  const values = customerValues(given, before, {
+    defaultGroup: defaultGroupId(call.settings),
+    keepsNames: actsForOthers(call),
+  });
+  if (values.email === '') throw emailMissing();
+  if (groupById(call, values.group_id) === null) throw groupUnknown();
+  await refuseTakenEmail(call, db, values.email, home.website_id, before?.id ?? null);
+  const invalid = customerProblem(values);
+  if (invalid !== null) throw invalid;
+  const now = dateTime(call.now());
+  const created = actsForOthers(call) ? createdAt(given.created_at) : null;
+  return { ...values, ...home, created_at: created ?? before?.created_at ?? now, updated_at: now };
+}
+
+/** Refuses a new customer that could not be saved, before anything costly is done for it. */
+export const checkNewCustomer = (call: Call, given: CustomerInput): Promise<unknown> =>
+  checkedRow(call, call.db, given, null);
+
+/**
+ * Creates a customer or changes the one with the given id, with addresses, subscription and attributes, in one
+ * transaction.
+ * @param account password and confirmation key of a new customer; an existing one keeps its own
+ * @param finish what else belongs to the transaction
+ */
+export async function saveCustomer(
+  call: Call,
+  given: CustomerInput,
+  account: NewAccount,
+  finish?: (db: Db, saved: CustomerOnTheWire) => Promise<void>,
+): Promise<CustomerOnTheWire> {
+  try {
+    return await call.db.transaction(async (db) => {
+      const saved = await write(call, db, given, account);
+      await finish?.(db, saved);
+      return saved;
+    });
+  } catch (error) {
+    if (isTakenEmail(error)) throw emailTaken(undefined, { cause: error });
+    throw error;
+  }
+}
+
+async function write(call: Call, db: Db, given: CustomerInput, account: NewAccount): Promise<CustomerOnTheWire> {
+  const reading = { db, ports: call.ports };
+  const before = given.id ? await rowForUpdate(db, given.id) : null;
+  const shownBefore = before === null ? null : await existingCustomer(reading, before.id);
+  const row = await checkedRow(call, db, given, before);
+  const id =
+    before === null
+      ? await insert(db, { ...row, created_in: storeName(storesOf(call), row.store_id) }, account)
+      : await update(db, before.id, row, row.email !== before.email);
+  const { saved, ids } = given.addresses
+    ? await saveAddresses(call, db, id, given.addresses)
+    : await keepAddresses(db, id);
+  const defaults = defaultAddresses(before ?? NO_DEFAULTS, given, saved, ids);
+  await db.query.updateTable('customer').set(defaults).where('id', '=', id).execute();
+  await writeAttributes(db, id, given.custom_attributes ?? [], customerAttributes(call));
+  const customer = await existingCustomer(reading, id);
+  if (shownBefore === null) {
+    await customerCreated(call, db, customer);
+  } else {
+    await customerUpdated(call, db, shownBefore, customer);
+    if (row.email !== before?.email) await sendEmailChanged(call, db, shownBefore, row.email);
+  }
+  return customer;
+}
+const NO_DEFAULTS: DefaultAddresses = Object.freeze({ default_billing: null, default_shipping: null });
+
+type Row = CustomerValues & {
+  website_id: number;
+  store_id: number;
+  created_at: string;
+  updated_at: string;
+};
+
+async function insert(db: Db, row: Row & { created_in: string | null }, account: NewAccount): Promise<number> {
+  const values = { ...row, password_hash: account.passwordHash, confirmation: account.confirmation };
+  return (await db.query.insertInto('customer').values(values).returning('id').executeTakeFirstOrThrow()).id;
+}
+
+/** A new e-mail address ends a password reset that was mailed to the old one. */
+async function update(db: Db, id: number, row: Row, newEmail: boolean): Promise<number> {
+  const values = newEmail ? { ...row, reset_token_hash: null, reset_token_at: null } : row;
+  await db.query.updateTable('customer').set(values).where('id', '=', id).execute();
+  return id;
+}
+
+/** Two requests at once took the same address: the index refuses the second. */
+function isTakenEmail(error: unknown): boolean {
+  const { code, constraint, message } = (error ?? {}) as { code?: string; constraint?: string; message?: string };
+  return code === '23505'
+    ? constraint === 'customer_email'
+    : /UNIQUE constraint failed:.*customer_email/.test(message ?? '');
+}
