@@ -13,6 +13,8 @@ import {
   type Call,
   createKernel,
   createRest,
+  createSchemaProcessors,
+  createSoap,
   GUEST,
   type HttpRequest,
   type Kernel,
@@ -136,7 +138,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     kernel,
     database,
     settings,
-    handle: createDispatcher(kernel, createRest(kernel), null, endpoints),
+    handle: createDispatcher(kernel, createRest(kernel, createSchemaProcessors(kernel)), createSoap(kernel), endpoints),
     internalCall: (binding = 'internal') => ({
       caller: GUEST,
       store: adminScope,
