@@ -16,11 +16,13 @@ import { userModule } from './user/module.ts';
 
 export { ACL_TREE } from './authorization/acl-tree.ts';
 export { settingsReader, settingsSnapshot } from './config/settings-reader.ts';
+export { type Country, countryById, type Region, regionByCode, regionById, regionsOf } from './directory/countries.ts';
 export { closePostOffice, type Mail, sendMail, shopLink } from './email/send-mail.ts';
+export { hashPassword } from './encryption/password-hash.ts';
 export { synchronizeDeclaredIntegrations } from './integration/declared/synchronize.ts';
 export { activateIntegration, reauthorizeIntegration } from './integration/handshake/activate.ts';
 export { createIntegration, deleteIntegration, listIntegrations } from './integration/services/integrations.ts';
-export { storesSnapshot } from './store/stores.ts';
+export { storesOf, storesSnapshot } from './store/stores.ts';
 export { ensureFirstAdmin } from './user/first-admin.ts';
 export { createAdminUser } from './user/services/accounts.ts';
 
