@@ -30,6 +30,7 @@ import {
 import { createDispatcher } from './dispatch.ts';
 import type { Handler } from './host/http-host.ts';
 import { serverModule } from './settings.ts';
+import { swaggerUiModule } from './swagger-ui/module.ts';
 
 export interface ApplicationOptions {
   readonly database: DatabaseLocation;
@@ -62,7 +63,7 @@ export class NewerSchemaError extends Error {
 /** Opens the database, brings the schema up to date and compiles the modules. */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
   const now = options.now ?? Date.now;
-  const modules = orderModules([...builtInModules, serverModule, ...(options.modules ?? [])]);
+  const modules = orderModules([...builtInModules, serverModule, swaggerUiModule, ...(options.modules ?? [])]);
   const database = await openDatabase(options.database);
   try {
     const state = await migrationState(database, modules);
