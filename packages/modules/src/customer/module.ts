@@ -17,7 +17,7 @@ import { groupMigrations } from './tables-groups.ts';
 /** Customers, their addresses and accounts. */
 export const customerModule = defineModule({
   name: 'Magento_Customer',
-  requires: ['Magento_Store', 'Magento_Directory', 'Magento_Email', 'Magento_Security'],
+  requires: ['Magento_Config', 'Magento_Store', 'Magento_Directory', 'Magento_Email', 'Magento_Security'],
   routes: [...routes, ...groupRoutes, ...metadataRoutes],
   services: [
     customerRepository,
