@@ -218,7 +218,7 @@ test('a parent resource does not give its children', () =>
 test('an admin user cannot delete or deactivate itself, nor delete its own role', () =>
   withApplication(async (context) => {
     const { put, del } = client(context, await firstAdminToken(context));
-    await createAdmin(context, tokenOf(await requestAdminToken(context)), 'second', ['Magento_Backend::all']);
+    await createAdmin(context, tokenOf(await requestAdminToken(context)), 'second', 'all');
     assert.equal(message(await del('/adminUsers/1')), 'You cannot delete or deactivate your own account.');
     assert.equal((await put('/adminUsers/1', { user: { is_active: 0 } })).status, 400);
     assert.equal((await del('/adminRoles/1')).status, 400);
@@ -240,7 +240,7 @@ test('the last active user with all resources keeps them', () =>
     assert.equal(message(await hr.put('/adminUsers/1', { user: { is_active: 0 } })), last);
     assert.equal(message(await hr.del('/adminRoles/1')), last);
     // With a second one, the first may go.
-    await createAdmin(context, bearer, 'second', ['Magento_Backend::all']);
+    await createAdmin(context, bearer, 'second', 'all');
     assert.equal((await hr.del('/adminUsers/1')).json, true);
     assert.equal((await del('/adminUsers/2')).status, 401);
   }));
@@ -248,7 +248,7 @@ test('the last active user with all resources keeps them', () =>
 test('of two administrators who deactivate each other at once, one stays', () =>
   withApplication(async (context) => {
     const bearer = await firstAdminToken(context);
-    const { id } = await createAdmin(context, bearer, 'second', ['Magento_Backend::all']);
+    const { id } = await createAdmin(context, bearer, 'second', 'all');
     const second = client(context, tokenOf(await requestAdminToken(context, 'second')));
     const results = await Promise.all([
       client(context, bearer).put(`/adminUsers/${id}`, { user: { is_active: 0 } }),

@@ -77,13 +77,13 @@ export async function createAdmin(
   { send }: TestApplication,
   bearer: string,
   username: string,
-  resources: readonly string[],
+  resources: readonly string[] | 'all',
 ): Promise<{ id: number; roleId: number }> {
   const role = await send({
     method: 'POST',
     url: '/rest/V1/adminRoles',
     bearer,
-    body: { role: { name: `role of ${username}`, resources } },
+    body: { role: { name: `role of ${username}`, ...(resources === 'all' ? { all_resources: true } : { resources }) } },
   });
   assert.equal(role.status, 200, role.text);
   const roleId = (role.json as { id: number }).id;

@@ -13,10 +13,11 @@ test('a list is taken as it is: neither parents nor children are added', () => {
   assert.deepEqual(check({}), { all: false, resources: [] });
 });
 
-test('everything is granted by the flag or by the resource that stands for everything', () => {
+test('everything is granted by the flag only: in a list, the resource of everything is one like any other (recorded)', () => {
   const everything = { all: true, resources: ['Magento_Backend::all'] };
   assert.deepEqual(check({ all_resources: true, resources: ['A::a'] }), everything);
-  assert.deepEqual(check({ resources: ['A::a', 'Magento_Backend::all'] }), everything);
+  const list = ['A::a', 'Magento_Backend::all'];
+  assert.deepEqual(check({ resources: list }), { all: false, resources: list });
 });
 
 test('what no module declares is refused by its name', () => {

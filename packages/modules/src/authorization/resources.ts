@@ -29,14 +29,14 @@ function knownResources(tree: readonly AclNode[]): ReadonlySet<string> {
 }
 
 /**
- * Checks the resources that a role or an integration is to be granted. `Magento_Backend::all` in the list means
- * everything; no other resource gives more than itself (behaviour A15).
+ * Checks the resources that a role or an integration is to be granted: everything, or a list. No resource of a list gives
+ * more than itself, not even `Magento_Backend::all` (behaviour A15, recorded).
  * @throws WebapiError `unknown_resource`
  */
 export function checkResources(call: Call, wanted: WantedResources): CheckedResources {
   const list = [...new Set(wanted.resources ?? [])];
   const ids = knownResources(call.ports.acl);
   for (const resource of list) if (!ids.has(resource)) throw unknownResource({ resource });
-  const all = wanted.all_resources === true || list.includes(ALL_RESOURCES);
+  const all = wanted.all_resources === true;
   return { all, resources: all ? [ALL_RESOURCES] : list };
 }

@@ -49,7 +49,10 @@ test('self holds for customers at the stores that share their account, never at 
   assert.ok(!may(customer, ['Magento_Backend::admin']));
 });
 
-test('self passes for grants of everything and for no listed grant, not even one called self', () => {
+test('self passes for grants of everything and for lists that name the resource of everything, which give nothing else', () => {
+  const list = admin(grantsOf(['Magento_Backend::all']));
+  assert.ok(may(list, ['self']));
+  assert.ok(!may(list, ['Magento_Customer::customer']));
   assert.ok(may(admin(ALL_GRANTS), ['self']));
   assert.ok(!may(admin(grantsOf(['self'])), ['self']));
 });

@@ -3,7 +3,10 @@ import type { Caller, Grants } from './caller.ts';
 
 /** Always granted to a known admin or integration, whatever its list says (observed). */
 export const ALWAYS_GRANTED = 'Magento_Backend::admin';
-/** The resource that stands for all others. */
+/**
+ * How a grant of everything is shown. In a list it gives no more than itself and what no list can name, such as `self`:
+ * listed resources are checked one by one (recorded).
+ */
 export const ALL_RESOURCES = 'Magento_Backend::all';
 
 /** How customers are shared: per website (1, the default) or globally (0); setting `customer/account_share/scope`. */
@@ -12,13 +15,16 @@ export type Verdict = { readonly allowed: true } | { readonly allowed: false; re
 const ALLOWED: Verdict = Object.freeze({ allowed: true });
 
 const granted = (grants: Grants, resource: string): boolean =>
-  grants.all || (resource !== 'self' && (resource === ALWAYS_GRANTED || grants.resources.has(resource)));
+  grants.all || resource === ALWAYS_GRANTED || grants.resources.has(resource === 'self' ? ALL_RESOURCES : resource);
 
 /** `self` holds at the stores that the customer's account is shared with, never at the admin scope (behaviour A12). */
 const isSelf = (websiteId: number, store: StoreScope, sharing: AccountSharing): boolean =>
   store.id !== 0 && (sharing === 'global' || store.websiteId === websiteId);
 
-/** Whether a caller holds one resource. `self` passes for grants of everything, since it is no node of the tree (A13). */
+/**
+ * Whether a caller holds one resource. `self` is no node of the tree, so it passes for grants of everything and for lists
+ * that name the resource of everything (A13, recorded).
+ */
 export function holds(caller: Caller, resource: string, store: StoreScope, sharing: AccountSharing): boolean {
   if (resource === 'anonymous') return true;
   switch (caller.kind) {
