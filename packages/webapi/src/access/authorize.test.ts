@@ -40,6 +40,15 @@ test('a parent does not grant its children, all does, and Magento_Backend::admin
   assert.ok(!may(admin(grantsOf(['Magento_Backend::admin']), null), ['Magento_Backend::admin']));
 });
 
+test('an integration that was granted nothing has not even Magento_Backend::admin (recorded)', () => {
+  const integration = (resources: string[]): Caller => ({
+    ...{ kind: 'integration', id: 1, name: 'crm', consumerId: 1, proof: 'signature' },
+    grants: grantsOf(resources),
+  });
+  assert.ok(!may(integration([]), ['Magento_Backend::admin']));
+  assert.ok(may(integration(['A::a']), ['Magento_Backend::admin']));
+});
+
 test('self holds for customers at the stores that share their account, never at the admin scope', () => {
   assert.ok(may(customer, ['self']));
   assert.ok(!may(customer, ['self'], all));

@@ -1,7 +1,7 @@
 import type { StoreScope } from './call.ts';
 import type { Caller, Grants } from './caller.ts';
 
-/** Always granted to a known admin or integration, whatever its list says (observed). */
+/** Always granted to an admin with a role, and to an integration that was granted anything at all (recorded). */
 export const ALWAYS_GRANTED = 'Magento_Backend::admin';
 /**
  * How a grant of everything is shown. In a list it gives no more than itself and what no list can name, such as `self`:
@@ -15,7 +15,9 @@ export type Verdict = { readonly allowed: true } | { readonly allowed: false; re
 const ALLOWED: Verdict = Object.freeze({ allowed: true });
 
 const granted = (grants: Grants, resource: string): boolean =>
-  grants.all || resource === ALWAYS_GRANTED || grants.resources.has(resource === 'self' ? ALL_RESOURCES : resource);
+  grants.all || grants.resources.has(resource === 'self' ? ALL_RESOURCES : resource);
+
+const hasAny = (grants: Grants): boolean => grants.all || grants.resources.size > 0;
 
 /** `self` holds at the stores that the customer's account is shared with, never at the admin scope (behaviour A12). */
 const isSelf = (websiteId: number, store: StoreScope, sharing: AccountSharing): boolean =>
@@ -33,9 +35,9 @@ export function holds(caller: Caller, resource: string, store: StoreScope, shari
     case 'customer':
       return resource === 'self' && isSelf(caller.websiteId, store, sharing);
     case 'admin':
-      return caller.roleId !== null && granted(caller.grants, resource);
+      return caller.roleId !== null && (resource === ALWAYS_GRANTED || granted(caller.grants, resource));
     case 'integration':
-      return granted(caller.grants, resource);
+      return granted(caller.grants, resource) || (resource === ALWAYS_GRANTED && hasAny(caller.grants));
   }
 }
 
