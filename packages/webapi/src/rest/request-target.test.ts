@@ -36,7 +36,7 @@ describe('REST targets', () => {
     ['/rest/badstore/V1/nope', ['none', null, '/badstore/V1/nope']],
     ['/rest/DEFAULT/V1/customers/1', ['none', null, '/DEFAULT/V1/customers/1']],
     ['/rest/default/default/V1/customers/1', ['none', 'default', '/default/V1/customers/1']],
-    ['/rest//V1/customers/1', ['none', null, '//V1/customers/1']],
+    ['/rest//V1/customers/1', ['sync', null, '//V1/customers/1']],
     ['/rest/%64efault/V1/customers/1', ['none', null, '/%64efault/V1/customers/1']],
     ['/rest/schema?services=all', ['schema', null, '/schema']],
     ['/rest/default/schema?services=all', ['schema', 'default', '/schema']],

@@ -76,7 +76,8 @@ const PREFIX: Readonly<Record<RestKind, number>> = {
 };
 
 function kindOf(path: string): RestKind {
-  if (/^\/V\d/.test(path)) return 'sync';
+  // Recorded: more slashes in front of the version are not refused as such, but no route has them.
+  if (/^\/+V\d/.test(path)) return 'sync';
   if (/^\/schema(?:\/|$)/.test(path)) return 'schema';
   if (/^\/openapi(?:\/|$)/.test(path)) return 'openapi';
   if (!path.startsWith('/async/')) return 'none';
