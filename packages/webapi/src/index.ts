@@ -32,6 +32,7 @@ export * from './rest/rest.ts';
 export * from './routing/route.ts';
 export * from './routing/router.ts';
 export * from './schema/errors.ts';
+export * from './schema/schema-documents.ts';
 export * from './schema/schema-processors.ts';
 export * from './settings/setting.ts';
 export * from './soap/errors.ts';

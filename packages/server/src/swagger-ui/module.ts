@@ -28,7 +28,7 @@ export const swaggerUiModule = defineModule({
       handle: (request, call) => {
         if (!call.settings.get(swaggerEnabled)) throw routeNotFound();
         const path = request.url.split('?', 1)[0] ?? '';
-        const name = path.slice(path.lastIndexOf('/swagger') + '/swagger'.length).replace(/^\/+|\/+$/g, '');
+        const name = /\/swagger(?:\/+(.*?))?\/*$/.exec(path)?.[1] ?? '';
         return name === '' ? page(new URL(call.baseUrl).pathname) : file(name, request);
       },
     },
