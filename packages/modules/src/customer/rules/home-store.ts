@@ -56,11 +56,9 @@ export function homeOf(stores: Stores, given: GivenHome, before: Home | null): H
     if (website !== null && store.websiteId !== website) throw storeNotInWebsite();
     return { website_id: store.websiteId, store_id: store.id };
   }
-  if (website === null) {
-    const { defaultStore } = stores;
-    return before ?? { website_id: defaultStore.websiteId, store_id: defaultStore.id };
-  }
-  if (website === before?.website_id) return { website_id: website, store_id: before.store_id };
+  if (before !== null && (website === null || website === before.website_id))
+    return { website_id: before.website_id, store_id: before.store_id };
+  if (website === null) return { website_id: stores.defaultStore.websiteId, store_id: stores.defaultStore.id };
   const own = defaultStoreOf(stores, website) ?? stores.defaultStore;
   return { website_id: website, store_id: own.id };
 }
