@@ -199,8 +199,20 @@ export async function startFakeStore(customerCount = 3): Promise<FakeStore> {
     throw new Refusal('Request does not match any route.', 404);
   }
   function search(query: URLSearchParams): unknown {
-    const since = [...query].find(([name]) => /\[filters\]\[\d+\]\[value\]$/.test(name))?.[1] ?? '';
-    const matches = store.customers.filter(({ updated_at }) => updated_at >= since);
+    const part = (group: number, name: string): string =>
+      query.get(`searchCriteria[filter_groups][${group}][filters][0][${name}]`) ?? '';
+    const count = [...query.keys()].filter((name) => name.endsWith('[0][field]') && name.includes('filters')).length;
+    const matches = store.customers.filter((customer) =>
+      Array.from({ length: count }).every((_, group) => {
+        const isId = part(group, 'field') === 'entity_id';
+        const [value, limit] = isId
+          ? [customer.id, Number(part(group, 'value'))]
+          : [customer.updated_at, part(group, 'value')];
+        return part(group, 'condition_type') === 'gt' ? value > limit : value >= limit;
+      }),
+    );
+    const newestFirst = query.get('searchCriteria[sort_orders][0][direction]') === 'DESC';
+    matches.sort((a, b) => (newestFirst ? (a.updated_at < b.updated_at ? 1 : -1) : a.id - b.id));
     const size = Number(query.get('searchCriteria[page_size]') ?? 0) || matches.length;
     const page = Number(query.get('searchCriteria[current_page]') ?? 1);
     return {

@@ -39,7 +39,8 @@ const ID_FIELDS: Readonly<Record<string, string>> = {
 };
 
 interface Page {
-  readonly items: readonly unknown[];
+  /** Missing where `fields` leaves nothing of it. */
+  readonly items?: readonly unknown[];
   readonly total_count: number;
 }
 
@@ -53,15 +54,16 @@ export function pageApi(answer: Send): PageApi {
     while (next !== null) {
       const current: Page = await next;
       // Older stores repeat the last page for ever, so the count decides as well.
-      const isLast = current.items.length < pageSize || page * pageSize >= current.total_count;
+      const { length } = current.items ?? [];
+      const isLast = length < pageSize || page * pageSize >= current.total_count;
       next = isLast ? null : load(++page);
       // It is awaited in the next round; until then a failure must not count as unhandled.
       next?.catch(() => {});
-      if (current.items.length > 0 || page === 1) yield current;
+      if (length > 0 || page === 1) yield current;
     }
   }
   async function* each(route: string, given?: Criteria, call?: ListCall): AsyncGenerator<unknown> {
-    for await (const page of pages(route, given, call)) yield* page.items;
+    for await (const page of pages(route, given, call)) yield* page.items ?? [];
   }
   return { pages: pages as PageApi['pages'], each: each as PageApi['each'] };
 }

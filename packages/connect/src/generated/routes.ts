@@ -4,10 +4,13 @@
 
 /** The routes that Tessera has, with what they take and answer. */
 export interface Routes {
+  'DELETE /V1/addresses/:addressId': { answer: boolean };
   'DELETE /V1/adminRoles/:id': { answer: boolean };
   'DELETE /V1/adminUsers/:id': { answer: boolean };
   'DELETE /V1/config': { query: { path: string; scope?: string; scopeId?: number }; answer: ConfigValue };
   'DELETE /V1/customerGroups/:id': { answer: boolean };
+  'DELETE /V1/customers/:customerId': { answer: boolean };
+  'DELETE /V1/integrations/:id': { answer: boolean };
   'DELETE /V1/session': { answer: boolean };
   'DELETE /V1/sessions': { answer: boolean };
   'DELETE /V1/sessions/:id': { answer: boolean };
@@ -34,9 +37,24 @@ export interface Routes {
   'GET /V1/customerGroups/default': { query: { storeId?: number }; answer: Group };
   'GET /V1/customerGroups/default/:storeId': { answer: Group };
   'GET /V1/customerGroups/search': { answer: GroupSearchResults };
+  'GET /V1/customers/:customerId': { answer: Customer };
+  'GET /V1/customers/:customerId/billingAddress': { answer: Address };
+  'GET /V1/customers/:customerId/confirm': { answer: string };
+  'GET /V1/customers/:customerId/password/resetLinkToken/:resetPasswordLinkToken': { answer: boolean };
+  'GET /V1/customers/:customerId/permissions/readonly': { answer: boolean };
+  'GET /V1/customers/:customerId/shippingAddress': { answer: Address };
+  'GET /V1/customers/addresses/:addressId': { answer: Address };
+  'GET /V1/customers/me': { answer: Customer };
+  'GET /V1/customers/me/billingAddress': { answer: Address };
+  'GET /V1/customers/me/shippingAddress': { answer: Address };
+  'GET /V1/customers/search': { answer: CustomerSearchResults };
   'GET /V1/directory/countries': { answer: CountryInformation[] };
   'GET /V1/directory/countries/:countryId': { answer: CountryInformation };
   'GET /V1/directory/currency': { answer: CurrencyInformation };
+  'GET /V1/integrations': { answer: IntegrationSearchResults };
+  'GET /V1/integrations/:id': { answer: Integration };
+  'GET /V1/integrations/:id/credentials': { answer: Credentials };
+  'GET /V1/integrations/:id/handshake': { answer: HandshakeEvent[] };
   'GET /V1/modules': { answer: string[] };
   'GET /V1/session': { answer: AdminSession };
   'GET /V1/sessions': { answer: SessionPlace[] };
@@ -47,9 +65,17 @@ export interface Routes {
   'POST /V1/adminRoles': { body: { role: Role }; answer: Role };
   'POST /V1/adminUsers': { body: { user: User }; answer: User };
   'POST /V1/customerGroups': { body: { group: Group }; answer: Group };
+  'POST /V1/customers': { body: { customer: Customer; password?: string; redirectUrl?: string }; answer: Customer };
+  'POST /V1/customers/activate': { body: { email: string; confirmationKey: string }; answer: Customer };
+  'POST /V1/customers/confirm': { body: { email: string; websiteId: number; redirectUrl?: string }; answer: boolean };
+  'POST /V1/customers/isEmailAvailable': { body: { customerEmail: string; websiteId?: number }; answer: boolean };
+  'POST /V1/customers/resetPassword': { body: { email: string; resetToken: string; newPassword: string }; answer: boolean };
   'POST /V1/integration/admin/token': { body: { username: string; password: string }; answer: string };
   'POST /V1/integration/customer/revoke-customer-token': { answer: boolean };
   'POST /V1/integration/customer/token': { body: { username: string; password: string }; answer: string };
+  'POST /V1/integrations': { body: { integration: Integration }; answer: Integration };
+  'POST /V1/integrations/:id/activate': { answer: Activation };
+  'POST /V1/integrations/:id/reauthorize': { answer: Activation };
   'POST /V1/session': { body: { username: string; password: string }; answer: AdminSession };
   'POST /V1/session/confirm': { body: { password: string }; answer: AdminSession };
   'POST /V1/store/storeGroups': { body: { group: StoreGroup }; answer: StoreGroup };
@@ -60,6 +86,14 @@ export interface Routes {
   'PUT /V1/config': { body: { path: string; value?: string; scope?: string; scopeId?: number }; answer: ConfigValue };
   'PUT /V1/customerGroups/:id': { body: { group: Group }; answer: Group };
   'PUT /V1/customerGroups/default/:id': { answer: number };
+  'PUT /V1/customers/:customerId': { body: { customer: Customer; passwordHash?: string }; answer: Customer };
+  'PUT /V1/customers/:email/activate': { body: { confirmationKey: string }; answer: Customer };
+  'PUT /V1/customers/me': { body: { customer: Customer; passwordHash?: string }; answer: Customer };
+  'PUT /V1/customers/me/activate': { body: { confirmationKey: string }; answer: Customer };
+  'PUT /V1/customers/me/password': { body: { currentPassword: string; newPassword: string }; answer: boolean };
+  'PUT /V1/customers/password': { body: { email: string; template: string; websiteId?: number }; answer: boolean };
+  'PUT /V1/customers/validate': { body: { customer: Customer }; answer: ValidationResults };
+  'PUT /V1/integrations/:id': { body: { integration: Integration }; answer: Integration };
   'PUT /V1/session/password': { body: { currentPassword: string; password: string }; answer: boolean };
   'PUT /V1/store/storeGroups/:id': { body: { group: StoreGroup }; answer: StoreGroup };
   'PUT /V1/store/storeViews/:id': { body: { store: Store }; answer: Store };
@@ -71,6 +105,40 @@ export interface AclResource {
   title: string;
   sort_order: number;
   children: AclResource[];
+}
+
+export interface Activation {
+  consumer_key?: string;
+  consumer_secret?: string;
+  access_token?: string;
+  access_token_secret?: string;
+  identity_link_url?: string;
+  oauth_consumer_key?: string;
+  success_call_back?: string;
+}
+
+export interface Address {
+  id?: number;
+  customer_id?: number;
+  region?: Region;
+  region_id?: number;
+  country_id?: string;
+  street?: string[];
+  company?: string;
+  telephone?: string;
+  fax?: string;
+  postcode?: string;
+  city?: string;
+  firstname?: string;
+  lastname?: string;
+  middlename?: string;
+  prefix?: string;
+  suffix?: string;
+  vat_id?: string;
+  default_shipping?: boolean;
+  default_billing?: boolean;
+  extension_attributes?: AddressExtension;
+  custom_attributes?: { attribute_code: string; value: unknown }[];
 }
 
 export interface AdminSession {
@@ -133,6 +201,13 @@ export interface CountryInformation {
   extension_attributes?: CountryInformationExtension;
 }
 
+export interface Credentials {
+  consumer_key: string;
+  consumer_secret: string;
+  access_token: string;
+  access_token_secret: string;
+}
+
 export interface CurrencyInformation {
   base_currency_code: string;
   base_currency_symbol: string;
@@ -141,6 +216,43 @@ export interface CurrencyInformation {
   available_currency_codes: string[];
   exchange_rates: ExchangeRate[];
   extension_attributes?: CurrencyInformationExtension;
+}
+
+export interface Customer {
+  id?: number;
+  group_id?: number;
+  default_billing?: string;
+  default_shipping?: string;
+  confirmation?: string;
+  created_at?: string;
+  updated_at?: string;
+  created_in?: string;
+  dob?: string;
+  email: string;
+  firstname: string;
+  lastname: string;
+  middlename?: string;
+  prefix?: string;
+  suffix?: string;
+  gender?: number;
+  store_id?: number;
+  taxvat?: string;
+  website_id?: number;
+  addresses?: Address[];
+  disable_auto_group_change?: number;
+  extension_attributes?: CustomerExtension;
+  custom_attributes?: { attribute_code: string; value: unknown }[];
+}
+
+export interface CustomerExtension {
+  is_subscribed?: boolean;
+  assistance_allowed?: number;
+}
+
+export interface CustomerSearchResults {
+  items: Customer[];
+  search_criteria: SearchCriteria;
+  total_count: number;
 }
 
 export interface ExchangeRate {
@@ -177,10 +289,48 @@ export interface GroupSearchResults {
   total_count: number;
 }
 
+export interface HandshakeEvent {
+  id: number;
+  step: string;
+  outcome: string;
+  detail: string;
+  http_status: number;
+  occurred_at: string;
+}
+
+export interface Integration {
+  id: number;
+  name: string;
+  email: string;
+  endpoint: string;
+  identity_link_url: string;
+  status: number;
+  setup_type: number;
+  consumer_id: number;
+  consumer_key: string;
+  all_resources: boolean;
+  resources: string[];
+  created_at: string;
+  updated_at: string;
+}
+
+export interface IntegrationSearchResults {
+  items: Integration[];
+  search_criteria: SearchCriteria;
+  total_count: number;
+}
+
 export interface Option {
   label: string;
   value?: string;
   options?: Option[];
+}
+
+export interface Region {
+  region_code: string;
+  region: string;
+  region_id: number;
+  extension_attributes?: RegionExtension;
 }
 
 export interface RegionInformation {
@@ -298,6 +448,11 @@ export interface UserSearchResults {
   total_count: number;
 }
 
+export interface ValidationResults {
+  valid: boolean;
+  messages: string[];
+}
+
 export interface ValidationRule {
   name: string;
   value: string;
@@ -311,11 +466,15 @@ export interface Website {
   extension_attributes?: WebsiteExtension;
 }
 
+export type AddressExtension = Readonly<Record<string, unknown>>;
+
 export type CountryInformationExtension = Readonly<Record<string, unknown>>;
 
 export type CurrencyInformationExtension = Readonly<Record<string, unknown>>;
 
 export type ExchangeRateExtension = Readonly<Record<string, unknown>>;
+
+export type RegionExtension = Readonly<Record<string, unknown>>;
 
 export type RegionInformationExtension = Readonly<Record<string, unknown>>;
 
