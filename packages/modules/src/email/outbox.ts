@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, rename, unlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 const FOLDER = 'outbox';
@@ -34,5 +34,5 @@ export async function keepMail({ varFolder, size }: Outbox, mail: Buffer, moment
 
 async function prune(folder: string, size: number): Promise<void> {
   const mails = (await readdir(folder)).filter((name) => name.endsWith('.eml')).sort();
-  for (const name of mails.slice(0, Math.max(0, mails.length - size))) await rm(join(folder, name), { force: true });
+  for (const name of mails.slice(0, Math.max(0, mails.length - size))) await unlink(join(folder, name)).catch(() => {});
 }

@@ -43,6 +43,8 @@ const composer = createTransport({ streamTransport: true, buffer: true, newline:
 /** The mails of one process that are on their way, and its connections to the mail server. */
 export class PostOffice {
   readonly #underWay = new Set<Promise<void>>();
+  /** Mails for the outbox are written one after the other. */
+  #kept: Promise<unknown> = Promise.resolve();
   #server: { key: string; transport: Transporter } | null = null;
 
   /** Begins a delivery and returns at once; a failure is told to `failed`, never thrown. */
@@ -65,8 +67,12 @@ export class PostOffice {
       await this.#transportTo(smtp).sendMail(mail);
       return;
     }
-    const { message } = await composer.sendMail(mail);
-    await keepMail({ varFolder, size: outboxSize }, message as Buffer, moment);
+    const turn = this.#kept.then(async () => {
+      const { message } = await composer.sendMail(mail);
+      await keepMail({ varFolder, size: outboxSize }, message as Buffer, moment);
+    });
+    this.#kept = turn.catch(() => {});
+    await turn;
   }
 
   /** One pool of connections, made anew when the settings change. */
