@@ -149,6 +149,7 @@ export function bookShop(basePath = ''): BookShop {
       del('/V1/books/:bookId', BookRepository.deleteById, allow('Acme_Books::write')),
       post('/V1/books/re-index', BookRepository.reindex, allow('Acme_Books::write'), { synchronousOnly: true }),
       get('/V1/book-count', BookInformation.count, anonymous),
+      get('/V1/book-number', BookInformation.count, anonymous, { since: '2.4-develop' }),
       get('/V1/book-motto', BookInformation.motto, anonymous),
       post('/V1/book-keeping', BookKeeping.close, allow('Acme_Books::write'), { extension: true }),
     ],

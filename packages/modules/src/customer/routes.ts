@@ -28,7 +28,7 @@ export const routes = [
 
   put('/V1/customers/me/activate', AccountManagement.activateById, own),
   put('/V1/customers/:email/activate', AccountManagement.activate, manage),
-  post('/V1/customers/activate', AccountManagement.activate, anonymous),
+  post('/V1/customers/activate', AccountManagement.activate, anonymous, { since: '2.4-develop' }),
   get('/V1/customers/:customerId/confirm', AccountManagement.getConfirmationStatus, manage),
   post('/V1/customers/confirm', AccountManagement.resendConfirmation, manage),
 

@@ -33,6 +33,8 @@ export interface RouteOptions {
   readonly identityCheck?: boolean;
   /** Ours, not Magento's: shown apart in the documents. */
   readonly extension?: boolean;
+  /** Release of Magento that brought the route, if later than 2.4.7; the Swagger document, which is 2.4.7's, lacks it. */
+  readonly since?: string;
 }
 
 export interface Route extends RouteOptions {

@@ -17,7 +17,8 @@ export function pathsOf(
   for (const { name, routes } of services)
     for (const route of routes) {
       const { path, operation } = describe(route, name);
-      (paths[path] ??= {})[route.method.toLowerCase()] = operation;
+      // Bulk paths of two routes may be the same; the first answers.
+      (paths[path] ??= {})[route.method.toLowerCase()] ??= operation;
     }
   return paths;
 }

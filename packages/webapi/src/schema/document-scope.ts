@@ -4,6 +4,9 @@ import type { ServiceEntry } from './service-catalogue.ts';
 /** Which calls a document describes: plain ones, queued ones, or lists of queued ones. */
 export type DocumentMode = 'sync' | 'async' | 'async-bulk';
 
+/** Which routes a document shows: those of the reference, or ours and later ones too. */
+export type DocumentExtent = 'reference' | 'everything';
+
 /** What a document is made of. */
 export interface DocumentScope {
   readonly mode: DocumentMode;
@@ -22,15 +25,22 @@ export const MODE_PREFIX: Readonly<Record<DocumentMode, string>> = {
 const fits = (mode: DocumentMode, { method, route }: CompiledRoute): boolean =>
   mode === 'sync' || (method !== 'GET' && route.synchronousOnly !== true);
 
-/** Leaves only what the mode offers and the caller may call; services without any such route go. */
+/** Whoever asks for a service of ours by name gets it in every document. */
+const within = (extent: DocumentExtent, service: ServiceEntry, { route }: CompiledRoute): boolean =>
+  extent === 'everything' || service.extension || (route.extension !== true && route.since === undefined);
+
+/** Leaves only what the mode offers, the document shows and the caller may call; services without any such route go. */
 export function scopeTo(
   services: readonly ServiceEntry[],
   mode: DocumentMode,
+  extent: DocumentExtent,
   allows: (resources: readonly string[]) => boolean,
 ): DocumentScope {
   const left = services.map((service) => ({
     ...service,
-    routes: service.routes.filter((route) => fits(mode, route) && allows(route.route.access.resources)),
+    routes: service.routes.filter(
+      (route) => fits(mode, route) && within(extent, service, route) && allows(route.route.access.resources),
+    ),
   }));
   return { mode, services: left.filter(({ routes }) => routes.length > 0) };
 }

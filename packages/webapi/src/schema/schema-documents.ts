@@ -28,12 +28,16 @@ export function writeSchemaDocuments(kernel: Kernel): Map<string, string> {
     const stock = scopeTo(
       services.filter(({ extension }) => !extension),
       mode,
+      'reference',
       everything,
     );
     const head = { swagger: '2.0', host: 'localhost', schemes: ['http'] };
     files.set(`swagger${suffix}.json`, json({ ...head, ...swaggerDocument(stock, basePath) }));
     const all = { openapi: '3.1.1', servers: [{ url: `${ORIGIN}${basePath}` }] };
-    files.set(`openapi${suffix}.json`, json({ ...all, ...openApiDocument(scopeTo(services, mode, everything)) }));
+    files.set(
+      `openapi${suffix}.json`,
+      json({ ...all, ...openApiDocument(scopeTo(services, mode, 'everything', everything)) }),
+    );
   }
   const attributeTypes = kernel.modules.flatMap((module) => module.attributeTypes ?? []);
   for (const service of services) {

@@ -84,6 +84,12 @@ test('our own services are shown by name, and in the OpenAPI document of all', a
   assert.ok(pathsOf(await read('/rest/openapi', { as: 'admin' })).includes('post /V1/book-keeping'));
 });
 
+test('what later releases of Magento brought is in the OpenAPI document only', async () => {
+  const service = 'services=acmeBooksBookInformationV1';
+  assert.ok(!pathsOf(await read(`/rest/schema?${service}`)).includes('get /V1/book-number'));
+  assert.ok(pathsOf(await read(`/rest/openapi?${service}`)).includes('get /V1/book-number'));
+});
+
 test('operations are named and described as Magento does', async () => {
   const { paths } = await read('/rest/schema', { as: 'admin' });
   assert.deepEqual(paths['/V1/books/{id}']?.['put'], {

@@ -4,7 +4,7 @@ import type { Kernel } from '../kernel.ts';
 import { readQuery } from '../rest/read-input.ts';
 import { type Exchange, identify, type RestProcessor, type RestProcessors } from '../rest/rest.ts';
 import { documentCache } from './document-cache.ts';
-import { type DocumentMode, type DocumentScope, MODE_PREFIX, scopeTo } from './document-scope.ts';
+import { type DocumentExtent, type DocumentMode, type DocumentScope, MODE_PREFIX, scopeTo } from './document-scope.ts';
 import type { Json } from './json-schema.ts';
 import { openApiDocument } from './openapi.ts';
 import { compileServices, requestedServices, type ServiceEntry, selectServices } from './service-catalogue.ts';
@@ -15,20 +15,20 @@ import { compileVisibility } from './visibility.ts';
 interface DocumentFormat {
   readonly name: string;
   /** Whether "all services" means ours too. */
-  readonly withExtensions: boolean;
+  readonly extent: DocumentExtent;
   readonly make: (scope: DocumentScope, basePath: string) => Json;
   readonly head: (origin: { scheme: string; host: string }, basePath: string) => Json;
 }
 
 const SWAGGER: DocumentFormat = {
   name: 'swagger',
-  withExtensions: false,
+  extent: 'reference',
   make: swaggerDocument,
   head: ({ scheme, host }) => ({ swagger: '2.0', host, schemes: [scheme] }),
 };
 const OPENAPI: DocumentFormat = {
   name: 'openapi',
-  withExtensions: true,
+  extent: 'everything',
   make: openApiDocument,
   head: ({ scheme, host }, basePath) => ({ openapi: '3.1.1', servers: [{ url: `${scheme}://${host}${basePath}` }] }),
 };
@@ -55,7 +55,7 @@ export function createSchemaProcessors(kernel: Kernel): RestProcessors {
       const names = asked === 'all' ? null : requestedServices(asked);
       const services: readonly ServiceEntry[] =
         names === null
-          ? [...catalogue.values()].filter(({ extension }) => format.withExtensions || !extension)
+          ? [...catalogue.values()].filter(({ extension }) => format.extent === 'everything' || !extension)
           : selectServices(catalogue, names);
       const call = await identify(kernel, null, exchange.request, exchange.call);
       exchange.call = call;
@@ -66,7 +66,7 @@ export function createSchemaProcessors(kernel: Kernel): RestProcessors {
       // As recorded, the base path is the one under which the document was first asked for at this store view: with
       // the store code or without, both lead here.
       const { basePath, text } = cache.get(key, () => {
-        const scope = scopeTo(services, mode, visibility.allows);
+        const scope = scopeTo(services, mode, format.extent, visibility.allows);
         if (scope.services.length === 0) throw notAuthorized({ resources: names?.join(', ') ?? 'all' });
         const path = basePathOf(exchange, kernel, mode);
         return { basePath: path, text: JSON.stringify(format.make(scope, path)).slice(1) };
