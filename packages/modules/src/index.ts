@@ -1,4 +1,5 @@
 import type { Module } from '@tessera/webapi';
+import { asynchronousOperationsModule } from './asynchronous-operations/module.ts';
 import { authorizationModule } from './authorization/module.ts';
 import { backendModule } from './backend/module.ts';
 import { configModule } from './config/module.ts';
@@ -13,7 +14,10 @@ import { sessionModule } from './session/module.ts';
 import { storeModule } from './store/module.ts';
 import { tokenModule } from './token/module.ts';
 import { userModule } from './user/module.ts';
+import { webapiModule } from './webapi/module.ts';
 
+export { bulkQueue } from './asynchronous-operations/queue.ts';
+export { BulkWorker, type BulkWorkerOptions } from './asynchronous-operations/worker/bulk-worker.ts';
 export { ACL_TREE } from './authorization/acl-tree.ts';
 export { settingsReader, settingsSnapshot } from './config/settings-reader.ts';
 export { type Country, countryById, type Region, regionByCode, regionById, regionsOf } from './directory/countries.ts';
@@ -42,4 +46,6 @@ export const builtInModules: readonly Module[] = [
   sessionModule,
   outgoingModule,
   integrationModule,
+  webapiModule,
+  asynchronousOperationsModule,
 ];

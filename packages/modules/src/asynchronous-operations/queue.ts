@@ -1,0 +1,88 @@
+import { randomUUID } from 'node:crypto';
+import { type Db, dateTime } from '@tessera/database';
+import type { BulkQueue, BulkRequest, Call, QueuedOperation } from '@tessera/webapi';
+import { sql } from 'kysely';
+import { encryptSecret } from '../encryption/secret-box.ts';
+import { admitItems } from '../webapi/input-limits.ts';
+import { callerHash, userOf, writeCaller } from './caller-record.ts';
+import { OPERATION } from './operation-status.ts';
+
+declare module '@tessera/webapi' {
+  interface Ports {
+    /** Tells the worker of this process that operations are open. */
+    readonly wakeBulkWorker?: () => void;
+  }
+}
+
+/** Channel on which PostgreSQL tells the workers of other processes that operations are open. */
+export const BULK_CHANNEL = 'tessera_bulk';
+/** Rows to an insert: 5 values each, well below what either database takes. */
+const CHUNK = 500;
+
+/** Where an operation's stored form belongs; it cannot be decrypted elsewhere. */
+export const dataContext = (uuid: string, key: number): string => `bulk_operation:${uuid}:${key}`;
+
+/** Wakes the workers once the surrounding transaction is committed. */
+export async function wakeWorkers(db: Db, call: Call): Promise<void> {
+  if (db.dialect === 'postgres') await sql`select pg_notify(${BULK_CHANNEL}, '')`.execute(db.query);
+  await db.afterCommit(() => call.ports.wakeBulkWorker?.());
+}
+
+/** The queue of asynchronous operations: rows, written in one transaction with whatever surrounds the request. */
+export const bulkQueue: BulkQueue = {
+  admit: admitItems,
+  enqueue: (bulk, call) => call.db.transaction((db) => store(db, bulk, call)),
+};
+
+/** The day of a moment, as `bulk_caller` notes it. */
+export const dayOf = (milliseconds: number): string => dateTime(milliseconds).slice(0, 10);
+
+async function store(db: Db, { route, topic, description, operations }: BulkRequest, call: Call): Promise<string> {
+  const uuid = randomUUID();
+  const user = userOf(call.caller);
+  const caller = writeCaller(call.caller);
+  const hash = callerHash(caller);
+  await db.query
+    .insertInto('bulk_caller')
+    .values({ hash, caller, used_on: dayOf(call.now()) })
+    .onConflict((conflict) =>
+      conflict
+        .column('hash')
+        .doUpdateSet((eb) => ({ used_on: eb.ref('excluded.used_on') }))
+        .where((eb) => eb('bulk_caller.used_on', '<', eb.ref('excluded.used_on'))),
+    )
+    .execute();
+  const { id } = await db.query
+    .insertInto('bulk')
+    .values({
+      uuid,
+      user_type: user.type,
+      user_id: user.id,
+      description,
+      topic,
+      start_time: dateTime(call.now()),
+      operation_count: operations.length,
+      method: route.method,
+      path: route.path,
+      store_id: call.store.id,
+      caller_hash: hash,
+      base_url: call.baseUrl,
+      remote_address: call.remoteAddress,
+    })
+    .returning('id')
+    .executeTakeFirstOrThrow();
+  const row = ({ key, data }: QueuedOperation) => ({
+    bulk_id: id,
+    operation_key: key,
+    status: OPERATION.open,
+    data: encryptSecret(call.ports.keys, data, dataContext(uuid, key)),
+  });
+  for (let at = 0; at < operations.length; at += CHUNK) {
+    await db.query
+      .insertInto('bulk_operation')
+      .values(operations.slice(at, at + CHUNK).map(row))
+      .execute();
+  }
+  if (operations.length > 0) await wakeWorkers(db, call);
+  return uuid;
+}

@@ -1,0 +1,93 @@
+import { type Db, isTransient } from '@tessera/database';
+import {
+  asWebapiError,
+  type Call,
+  type CompiledRoute,
+  callAs,
+  executeOperation,
+  type HttpRequest,
+  operationInput,
+  resultMessage,
+} from '@tessera/webapi';
+import { decryptSecret } from '../../encryption/secret-box.ts';
+import { OPERATION } from '../operation-status.ts';
+import { dataContext } from '../queue.ts';
+import type { BulkContext, Readiness } from './bulk-context.ts';
+import { type ClaimedOperation, postpone, settle } from './claim.ts';
+
+/** After so many passing troubles an operation counts as failed, though it may be retried by hand. */
+const MAX_ATTEMPTS = 8;
+const FIRST_PAUSE_MS = 250;
+const MESSAGE_LENGTH = 2000;
+
+/** The pause before the next try: doubles with every one, a minute at most. */
+export const pauseAfter = (attempts: number): number => Math.min(60_000, FIRST_PAUSE_MS * 2 ** attempts);
+
+/** Undoes the work on an operation that is not open any more. */
+class NotOpen extends Error {}
+
+/**
+ * Executes one operation and writes down how it ended, both in one transaction: whenever the process dies, the
+ * operation is either done and complete, or not done and open. What fails leaves nothing behind but its message.
+ * @param batch a door inside deferred work
+ */
+export async function work(batch: Db, operation: ClaimedOperation, bulk: BulkContext, state: Readiness): Promise<void> {
+  const { id } = operation;
+  if (!state.ready) {
+    await settle(batch, id, { status: OPERATION.failed, result: null, message: state.reason, code: 0 });
+    return;
+  }
+  const { route, call } = state;
+  try {
+    await batch.deferred(async (db) => {
+      const within = callAs(call, { db, responseHeaders: {} });
+      const result = await executeOperation(route, inputOf(operation, bulk, call), within);
+      const { service, method } = route.route.operation;
+      const message = `Service execution success ${service}::${method}`;
+      const outcome = { status: OPERATION.complete, result: JSON.stringify(result ?? null), message, code: null };
+      if (!(await settle(db, id, outcome))) throw new NotOpen();
+    });
+  } catch (error) {
+    if (error instanceof NotOpen) return;
+    await (isPassing(error) ? postponeOrGiveUp(batch, operation, call, error) : giveUp(batch, id, route, call, error));
+  }
+}
+
+function inputOf({ data, operation_key }: ClaimedOperation, { uuid }: BulkContext, call: Call) {
+  if (data === null) throw new Error('an open operation has no data');
+  return operationInput(decryptSecret(call.ports.keys, data, dataContext(uuid, operation_key)));
+}
+
+/** A service may have turned the database's error into an answer; the cause still tells. */
+const isPassing = (error: unknown): boolean =>
+  isTransient(error) || (error instanceof Error && error.cause !== undefined && isTransient(error.cause));
+
+async function postponeOrGiveUp(db: Db, operation: ClaimedOperation, call: Call, error: unknown): Promise<void> {
+  const attempts = operation.attempts + 1;
+  const message = shortened((error as Error).message);
+  if (attempts >= MAX_ATTEMPTS) {
+    await settle(db, operation.id, { status: OPERATION.retriablyFailed, result: null, message, code: 0 });
+    return;
+  }
+  await postpone(db, operation.id, attempts, call.now() + pauseAfter(attempts), message);
+}
+
+async function giveUp(db: Db, id: number, route: CompiledRoute, call: Call, error: unknown): Promise<void> {
+  const shown = asWebapiError(error, requestFor(route, call), call.ports.kernel);
+  const message = shortened(resultMessage(shown));
+  await settle(db, id, { status: OPERATION.failed, result: null, message, code: 0 });
+}
+
+/** NUL is no character that PostgreSQL stores. */
+const shortened = (message: string): string => message.replaceAll('\0', '').slice(0, MESSAGE_LENGTH);
+
+/** What a fault is reported with: there is no HTTP request behind a queued operation. */
+const requestFor = ({ method, path }: CompiledRoute, { remoteAddress }: Call): HttpRequest => ({
+  method,
+  url: path,
+  headers: {},
+  body: async () => Buffer.alloc(0),
+  remoteAddress,
+  scheme: 'http',
+  host: '',
+});

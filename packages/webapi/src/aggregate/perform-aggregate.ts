@@ -1,0 +1,63 @@
+import type { Call } from '../access/call.ts';
+import type { CompiledRoute } from '../pipeline/compiled-route.ts';
+import type { PlannedCall } from './aggregate-plan.ts';
+import {
+  type AggregateAnswer,
+  admit,
+  announcePart,
+  asAnswered,
+  callAt,
+  failedAnswer,
+  invoke,
+  locate,
+  refuseNested,
+} from './aggregated-call.ts';
+import { gate } from './gate.ts';
+import { resolveBody, resolveUrl } from './references.ts';
+
+/** Calls that are under way at the same time; more would keep others from the database. */
+const SIDE_BY_SIDE = 8;
+
+/**
+ * Executes the calls of an aggregate, each as soon as those that it needs are done, with the rights of the aggregate's
+ * caller and through the same steps as alone. One that fails does not concern the others.
+ * @param calls what `planCalls` gave @param call the aggregate's own
+ * @returns the answers by id
+ */
+export async function performAggregate(
+  calls: readonly PlannedCall[],
+  call: Call,
+): Promise<ReadonlyMap<string, AggregateAnswer>> {
+  for (const planned of calls) refuseNested(planned, call);
+  const answers = new Map<string, Promise<AggregateAnswer>>();
+  const results = new Map<string, unknown>();
+  const free = gate(SIDE_BY_SIDE);
+  for (const planned of calls) {
+    const needed = [...planned.needs].map((id) => answers.get(id));
+    answers.set(
+      planned.id,
+      Promise.all(needed).then(() => free(() => performOne(planned, results, call))),
+    );
+  }
+  return new Map(await Promise.all([...answers].map(async ([id, answer]) => [id, await answer] as const)));
+}
+
+async function performOne(planned: PlannedCall, results: Map<string, unknown>, call: Call): Promise<AggregateAnswer> {
+  const started = performance.now();
+  let within = call;
+  let route: CompiledRoute | null = null;
+  try {
+    const at = locate(resolveUrl(planned.url, results), planned.method, call);
+    route = at.route;
+    within = callAt(at.store, call);
+    await admit(at, within);
+    const body = await invoke(at, resolveBody(planned.body, results), within);
+    results.set(planned.id, body);
+    announcePart(within, route, started, null);
+    return { id: planned.id, status: 200, body };
+  } catch (cause) {
+    const error = asAnswered(cause, within);
+    announcePart(within, route, started, error);
+    return failedAnswer(planned, error);
+  }
+}
