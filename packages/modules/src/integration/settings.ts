@@ -34,13 +34,6 @@ export const nonceLifetime = setting('oauth/cleanup/expiration_period', {
   description:
     'How long nonces are remembered. Requests with an older timestamp are refused, and unused request tokens of that age are removed.',
 });
-export const cleanupProbability = setting('oauth/cleanup/cleanup_probability', {
-  type: 'int',
-  default: 100,
-  min: 0,
-  label: 'Cleanup Probability',
-  description: '0: old nonces and request tokens are never removed. Any other value: they are, in the background.',
-});
 export const allowHmacSha1 = setting('tessera/oauth/allow_hmac_sha1', {
   type: 'bool',
   default: true,
@@ -60,7 +53,6 @@ export const settings = [
   postTimeout,
   integrationAsBearer,
   nonceLifetime,
-  cleanupProbability,
   allowHmacSha1,
   allowCredentialsReading,
 ];

@@ -1,5 +1,4 @@
 import { type Flag, type Id, idColumn, type Migration } from '@tessera/database';
-import { sql } from 'kysely';
 
 /** 0 inactive, 1 active, 2 reset: its declaration in a file has changed, so it has to be activated anew (behaviour D1). */
 export const STATUS = Object.freeze({ inactive: 0, active: 1, reset: 2 });
@@ -58,12 +57,22 @@ export interface OauthTokenTable {
   revoked: Flag;
   created_at: string;
 }
+/** Nonces on PostgreSQL, one a row. */
 export interface OauthNonceTable {
   consumer_id: number;
   /** Hash of the nonce. */
   nonce: string;
   /** `oauth_timestamp` of the request, whole seconds since the epoch. */
   timestamp: number;
+}
+/** Nonces on SQLite, one batch a row, in the order in which they were used. */
+export interface OauthNonceLogTable {
+  /** From 1, without gaps at the end: whoever appends first at a position has it. */
+  position: number;
+  /** The largest timestamp of the batch. */
+  newest: number;
+  /** Fingerprints and timestamps, 12 bytes each. */
+  entries: Buffer;
 }
 /** One row: nonces up to this timestamp are forgotten, so nothing as old is accepted again. */
 export interface OauthNonceHorizonTable {
@@ -87,6 +96,7 @@ declare module '@tessera/database' {
     oauth_consumer: OauthConsumerTable;
     oauth_token: OauthTokenTable;
     oauth_nonce: OauthNonceTable;
+    oauth_nonce_log: OauthNonceLogTable;
     oauth_nonce_horizon: OauthNonceHorizonTable;
     handshake_event: HandshakeEventTable;
   }
@@ -140,16 +150,24 @@ export const migrations: readonly Migration[] = [
         .addColumn('created_at', 'text', (c) => c.notNull())
         .execute();
       await db.schema.createIndex('oauth_token_consumer').on('oauth_token').column('consumer_id').execute();
-      // No reference to the consumer: checking it costs a look-up per call, and ids are never given twice.
-      await db.schema
-        .createTable('oauth_nonce')
-        .addColumn('consumer_id', 'integer', (c) => c.notNull())
-        .addColumn('nonce', 'text', (c) => c.notNull())
-        .addColumn('timestamp', 'bigint', (c) => c.notNull())
-        .addPrimaryKeyConstraint('oauth_nonce_pk', ['consumer_id', 'nonce'])
-        .$call((table) => (dialect === 'sqlite' ? table.modifyEnd(sql`without rowid`) : table))
-        .execute();
-      await db.schema.createIndex('oauth_nonce_timestamp').on('oauth_nonce').column('timestamp').execute();
+      if (dialect === 'sqlite') {
+        await db.schema
+          .createTable('oauth_nonce_log')
+          .addColumn('position', 'integer', (c) => c.primaryKey())
+          .addColumn('newest', 'integer', (c) => c.notNull())
+          .addColumn('entries', 'blob', (c) => c.notNull())
+          .execute();
+      } else {
+        // No reference to the consumer: checking it costs a look-up per call, and ids are never given twice.
+        await db.schema
+          .createTable('oauth_nonce')
+          .addColumn('consumer_id', 'integer', (c) => c.notNull())
+          .addColumn('nonce', 'text', (c) => c.notNull())
+          .addColumn('timestamp', 'bigint', (c) => c.notNull())
+          .addPrimaryKeyConstraint('oauth_nonce_pk', ['consumer_id', 'nonce'])
+          .execute();
+        await db.schema.createIndex('oauth_nonce_timestamp').on('oauth_nonce').column('timestamp').execute();
+      }
       await db.schema
         .createTable('oauth_nonce_horizon')
         .addColumn('id', 'integer', (c) => c.primaryKey())

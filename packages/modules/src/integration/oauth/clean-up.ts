@@ -1,24 +1,41 @@
 import { type Db, dateTime, epochSeconds } from '@tessera/database';
 import type { BackgroundJob, Call } from '@tessera/webapi';
-import { cleanupProbability, nonceLifetime } from '../settings.ts';
+import { nonceLifetime } from '../settings.ts';
 import { accessSnapshot } from './access.ts';
 import { moveHorizon } from './nonce-horizon.ts';
 
 const ROWS_AT_ONCE = 500;
-const breathe = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+/** Nonces outlive the horizon a little, until every process has heard that it has moved. */
+const MARGIN_SECONDS = 60;
 
 /** Removes nonces that are as old as the timestamps that are refused, and request tokens that nobody exchanged. */
 export async function cleanUp(call: Call): Promise<void> {
-  if (call.settings.get(cleanupProbability) === 0) return;
   const lifetime = call.settings.get(nonceLifetime) * 60;
   const until = epochSeconds(call.now()) - lifetime;
   await moveHorizon(call.db, until);
+  const forgetSome = call.db.dialect === 'sqlite' ? shortenLog : emptyTable;
   // In slices, with requests in between: on SQLite a statement holds up everything else.
-  while ((await forgetSome(call.db, until)) === ROWS_AT_ONCE) await breathe();
+  while ((await forgetSome(call.db, until - MARGIN_SECONDS)) === ROWS_AT_ONCE)
+    await new Promise<void>((resolve) => setImmediate(resolve));
   await removeStaleRequestTokens(call.db, dateTime(call.now() - lifetime * 1000));
 }
 
-async function forgetSome(db: Db, until: number): Promise<number> {
+/** Removes batches from the beginning of the log, but never the last one: the next position follows it. */
+async function shortenLog(db: Db, until: number): Promise<number> {
+  const oldest = await db.query
+    .selectFrom('oauth_nonce_log')
+    .select(['position', 'newest'])
+    .orderBy('position')
+    .limit(ROWS_AT_ONCE + 1)
+    .execute();
+  const kept = oldest.findIndex(({ newest }) => newest > until);
+  const removable = oldest.slice(0, kept < 0 ? -1 : Math.min(kept, oldest.length - 1));
+  const last = removable.at(-1);
+  if (last !== undefined) await db.query.deleteFrom('oauth_nonce_log').where('position', '<=', last.position).execute();
+  return removable.length;
+}
+
+async function emptyTable(db: Db, until: number): Promise<number> {
   const { numDeletedRows } = await db.query
     .deleteFrom('oauth_nonce')
     .where(({ eb, refTuple, selectFrom }) =>

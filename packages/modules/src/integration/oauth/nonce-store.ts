@@ -1,0 +1,18 @@
+/** A nonce that came with a good signature. */
+export interface Nonce {
+  readonly consumerId: number;
+  readonly nonce: string;
+  /** Epoch seconds. */
+  readonly timestamp: number;
+}
+
+/** Where nonces are kept. */
+export interface NonceStore {
+  /** How many are stored together at most. */
+  readonly batchSize: number;
+  /**
+   * Stores those that nobody has used before, and says for each whether it is stored now; of equal ones, the first
+   * counts. Called for one batch after the other.
+   */
+  readonly store: (nonces: readonly Nonce[]) => Promise<readonly boolean[]>;
+}
