@@ -38,7 +38,8 @@ function openFile({ file, durability }: Extract<DatabaseLocation, { dialect: 'sq
   const sqlite = openSqlite(file, durability);
   const kysely = new Kysely<Schema>({ dialect: sqliteDialect(sqlite) });
   const statements = new StatementCache(sqlite.reader);
-  const version = sqlite.reader.prepare('pragma data_version').pluck();
+  // Of the connection that writes: its own commits do not count there, since `touch` tells of them.
+  const version = sqlite.writer.prepare('pragma data_version').pluck();
   const dataVersion = (): number => version.get() as number;
   const snapshots = new SnapshotStore(kysely, dataVersion);
   const db = createDb(

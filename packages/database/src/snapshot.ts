@@ -50,7 +50,7 @@ export class SnapshotStore {
     return this.#values.get(declaration.name) as T;
   }
 
-  /** Says that another process may have written (LISTEN/NOTIFY on PostgreSQL calls this). */
+  /** Says that something was written: by this process (`touch`), or by another (LISTEN/NOTIFY on PostgreSQL). */
   markStale(): void {
     this.#stale = true;
   }
@@ -59,7 +59,7 @@ export class SnapshotStore {
   refresh(): Promise<void> | void {
     if (this.#dataVersion !== null) {
       const version = this.#dataVersion();
-      if (version === this.#seen) return this.#refreshing ?? undefined;
+      if (version === this.#seen && !this.#stale) return this.#refreshing ?? undefined;
       this.#seen = version;
     } else if (!this.#stale) {
       return this.#refreshing ?? undefined;
