@@ -1,4 +1,5 @@
 import { defineModule } from '@tessera/webapi';
+import { Address } from './contract/data.ts';
 import { errors } from './errors.ts';
 import { groupRoutes } from './group-routes.ts';
 import { groupsSnapshot } from './groups.ts';
@@ -29,6 +30,7 @@ export const customerModule = defineModule({
     customerMetadata,
     addressMetadata,
   ],
+  attributeTypes: [Address],
   settings,
   errors: [...errors, groupExists, groupNotDeletable],
   snapshots: [groupsSnapshot],
