@@ -1,4 +1,5 @@
 import type { Module } from '@tessera/webapi';
+import { activityModule } from './activity/module.ts';
 import { asynchronousOperationsModule } from './asynchronous-operations/module.ts';
 import { authorizationModule } from './authorization/module.ts';
 import { backendModule } from './backend/module.ts';
@@ -46,6 +47,7 @@ export const builtInModules: readonly Module[] = [
   sessionModule,
   outgoingModule,
   integrationModule,
+  activityModule,
   webapiModule,
   asynchronousOperationsModule,
 ];

@@ -1,0 +1,43 @@
+import { dateTime, type FieldLookup, pageCriteria, whereCriteria } from '@tessera/database';
+import { implement, readCriteria } from '@tessera/webapi';
+import { sql } from 'kysely';
+import { integrationRow } from '../../integration/services/integration-rows.ts';
+import { ActivityManagement } from '../contract/activity.ts';
+import { summarize } from './summary.ts';
+
+const KINDS = { id: 'number', method: 'text', route: 'text', status: 'number', remote_address: 'text' } as const;
+const FIELDS: FieldLookup = (name) =>
+  Object.hasOwn(KINDS, name) ? { column: sql.ref(`api_call.${name}`), kind: KINDS[name as keyof typeof KINDS] } : null;
+
+const MOST_HOURS = 720;
+const PAGE = 50;
+
+/** What is known of the use of the API. */
+export const activityManagement = implement(ActivityManagement, {
+  getAccessLog: async ({ id, searchCriteria }, { db }) => {
+    await integrationRow(db, id);
+    const criteria = readCriteria(searchCriteria);
+    const own = db.query.selectFrom('api_call').where('integration_id', '=', id);
+    const found = whereCriteria(own, criteria, FIELDS, db.dialect);
+    const { count } = await found.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
+    const sort = criteria.sort.length > 0 ? criteria.sort : [{ field: 'id', direction: 'DESC' as const }];
+    const page = { ...criteria, sort, pageSize: Math.min(criteria.pageSize ?? PAGE, 500) };
+    const rows = await pageCriteria(found.selectAll(), page, FIELDS, sql.ref('api_call.id')).execute();
+    const items = rows.map(({ occurred_at, microseconds, ...row }) => ({
+      ...row,
+      occurred_at: dateTime(Number(occurred_at)),
+      milliseconds: Number(microseconds) / 1000,
+    }));
+    return { items, search_criteria: criteria.echo, total_count: Number(count) };
+  },
+
+  getSummary: ({ hours }, { db, now }) => summarize(db, Math.min(Math.max(1, hours ?? 24), MOST_HOURS), now()),
+
+  getUse: async (_, { db }) => {
+    const rows = await db.query.selectFrom('integration_use').selectAll().execute();
+    return rows.map((row) => ({
+      integration_id: row.integration_id,
+      last_used_at: dateTime(Number(row.last_used_at)),
+    }));
+  },
+});
