@@ -29,17 +29,6 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
-/** Whether a consumer has used a nonce; for people who look for the reason of a refusal. */
-export async function wasNonceUsed(db: Db, consumerId: number, nonce: string): Promise<boolean> {
-  const row = await db.query
-    .selectFrom('oauth_nonce')
-    .select('consumer_id')
-    .where('consumer_id', '=', consumerId)
-    .where('nonce', '=', nonceHash(nonce))
-    .executeTakeFirst();
-  return row !== undefined;
-}
-
 const registers = new WeakMap<Db, NonceRegister>();
 
 /** Gathers the nonces of one turn of the event loop and has them stored together. */
