@@ -30,6 +30,7 @@ export { createIntegration, deleteIntegration, listIntegrations } from './integr
 export { storesOf, storesSnapshot } from './store/stores.ts';
 export { ensureFirstAdmin } from './user/first-admin.ts';
 export { createAdminUser } from './user/services/accounts.ts';
+export { unlockAdmin } from './user/unlock.ts';
 
 /** The modules that every installation has. */
 export const builtInModules: readonly Module[] = [

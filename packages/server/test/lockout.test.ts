@@ -132,3 +132,14 @@ test('an admin user who is locked at the sign-in of sessions gets no token eithe
     context.clock.now += 1_800_000;
     assert.equal((await requestAdminToken(context)).status, 200);
   }));
+
+test('another administrator unlocks a user by setting a new password', () =>
+  withApplication(async (context) => {
+    const bearer = await firstAdminToken(context);
+    const { id } = await createAdmin(context, bearer, 'bob', ['Magento_Backend::store']);
+    for (let i = 0; i < 6; i++) await requestAdminToken(context, 'bob', 'nope');
+    assert.equal((await requestAdminToken(context, 'bob')).status, 401);
+    const body = { user: { password: 'Other456!y' } };
+    await context.send({ method: 'PUT', url: `/rest/V1/adminUsers/${id}`, bearer, body });
+    assert.equal((await requestAdminToken(context, 'bob', 'Other456!y')).status, 200);
+  }));

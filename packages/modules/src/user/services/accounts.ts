@@ -11,6 +11,7 @@ import { checkEmail, checkText } from '../fields.ts';
 import { keepingAnAdministrator } from '../last-administrator.ts';
 import { checkAdminPassword } from '../password-policy.ts';
 import type { AdminUserTable } from '../tables.ts';
+import { unlockAdmin } from '../unlock.ts';
 
 export type WantedUser = Input<typeof AdminUser>;
 export type AdminAccount = Selectable<AdminUserTable>;
@@ -86,7 +87,8 @@ export async function createAdminUser(call: Call, user: WantedUser): Promise<Adm
 const isSelf = (call: Call, id: number): boolean => call.caller.kind === 'admin' && call.caller.id === id;
 
 /**
- * Changes an admin user. Whoever is deactivated or gets another password is signed out everywhere.
+ * Changes an admin user. Whoever is deactivated or gets another password is signed out everywhere; another password
+ * ends a lock.
  * @throws WebapiError as `createAdminUser`, and for a user that deactivates itself or the last one with all resources
  */
 export async function updateAdminUser(call: Call, id: number, user: WantedUser): Promise<AdminAccount> {
@@ -103,6 +105,7 @@ export async function updateAdminUser(call: Call, id: number, user: WantedUser):
       .returningAll()
       .executeTakeFirstOrThrow();
     if (row.is_active === 0 || password_hash !== null) await endAccess(db, USER_TYPE.admin, id, call.now());
+    if (password_hash !== null) await unlockAdmin(db, row.username);
     await db.touch(adminsSnapshot);
     return row;
   });
