@@ -36,7 +36,7 @@ export function writeWsdl(
     'xmlns:soap12': 'http://schemas.xmlsoap.org/wsdl/soap12/',
     'xmlns:xsd': 'http://www.w3.org/2001/XMLSchema',
   };
-  const attributes = { ...namespaces, name: 'TesseraWSDL', targetNamespace: address };
+  const attributes = { ...namespaces, name: 'MagentoWSDL', targetNamespace: address };
   return `${XML_DECLARATION}${element('definitions', attributes, content.join(''))}\n`;
 }
 

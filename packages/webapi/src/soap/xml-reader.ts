@@ -41,7 +41,11 @@ const parser = new XMLParser({
 });
 
 type Node = Readonly<Record<string, unknown>>;
-type Scope = ReadonlyMap<string, string>;
+/** Prefixes declared on an element, and those around it. */
+interface Scope {
+  readonly own: ReadonlyMap<string, string>;
+  readonly around: Scope | null;
+}
 
 /**
  * Reads an XML document: no DOCTYPE, no entities but the five of XML, at most 100 levels and 200,000 elements.
@@ -67,7 +71,7 @@ export function readXml(bytes: Uint8Array): XmlElement {
   }
 }
 
-const NO_SCOPE: Scope = new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]);
+const NO_SCOPE: Scope = { own: new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]), around: null };
 const isBlank = (node: Node): boolean => TEXT in node && String(node[TEXT]).trim() === '';
 
 function refuseMany(text: string): void {
@@ -95,19 +99,27 @@ function elementOf(node: Node, around: Scope): XmlElement {
 }
 
 function scopeOf(attributes: Readonly<Record<string, string>>, around: Scope): Scope {
-  let scope: Map<string, string> | null = null;
+  const own = new Map<string, string>();
   for (const [name, value] of Object.entries(attributes)) {
     const prefix = name === 'xmlns' ? '' : name.startsWith('xmlns:') ? name.slice('xmlns:'.length) : null;
-    if (prefix !== null) (scope ??= new Map(around)).set(prefix, decodeEntities(value));
+    if (prefix !== null) own.set(prefix, decodeEntities(value));
   }
-  return scope ?? around;
+  return own.size === 0 ? around : { own, around };
+}
+
+function namespaceOf(prefix: string, scope: Scope): string | undefined {
+  for (let at: Scope | null = scope; at !== null; at = at.around) {
+    const namespace = at.own.get(prefix);
+    if (namespace !== undefined) return namespace;
+  }
+  return undefined;
 }
 
 /** Attributes without a prefix stand in no namespace, elements in the default one (Namespaces in XML, section 6.2). */
 function resolve(qualified: string, scope: Scope, isElement: boolean): { name: string; namespace: string } {
   const colon = qualified.indexOf(':');
-  if (colon === -1) return { name: qualified, namespace: isElement ? (scope.get('') ?? '') : '' };
-  const namespace = scope.get(qualified.slice(0, colon));
+  if (colon === -1) return { name: qualified, namespace: isElement ? (namespaceOf('', scope) ?? '') : '' };
+  const namespace = namespaceOf(qualified.slice(0, colon), scope);
   if (namespace === undefined) throw new DecodingError(`The prefix of ${qualified} is not declared.`);
   return { name: qualified.slice(colon + 1), namespace };
 }
