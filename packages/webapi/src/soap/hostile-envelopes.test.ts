@@ -59,15 +59,12 @@ test('whatever a client sends, it is told what is wrong with it, in XML', async 
   );
 });
 
-test('elements named like parts of a prototype are no fields', async () => {
+test('elements named like parts of a prototype are refused', async () => {
   const soap = createSoap(bookShop().kernel);
-  for (const [name, answer] of [
-    ['constructor', /is not supported/],
-    ['__proto__', /Invalid XML/],
-  ] as const) {
+  for (const name of ['constructor', '__proto__', 'prototype']) {
     const body = String(ENVELOPE).replace('<title>T</title>', `<${name}><polluted>1</polluted></${name}>`);
     const response = await soap(toShop('/soap/default?services=acmeBooksBookRepositoryV1', { as: 'admin', body }));
-    assert.match(String(response.body), answer);
+    assert.match(String(response.body), /env:Sender/);
   }
   assert.equal(({} as { polluted?: string }).polluted, undefined);
 });
