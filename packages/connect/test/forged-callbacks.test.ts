@@ -88,7 +88,6 @@ test('a forged callback for a running handshake does not take the place of the t
   await integration.post(wrongSecret);
   const wrongVerifier = integration.callbackForm();
   wrongVerifier.set('oauth_verifier', 'x'.repeat(32));
-  wrongVerifier.set('oauth_consumer_secret', 'y'.repeat(32));
   await integration.post(wrongVerifier);
 
   const completion = await application.agree(link);

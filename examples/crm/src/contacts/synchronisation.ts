@@ -90,12 +90,14 @@ export class Synchronisation {
     const client = connection.client();
     let done = 0;
     for (let last = 0; ; ) {
-      const { items = [] } = await client.get('/V1/customers/search', {
+      const page = await client.get('/V1/customers/search', {
         criteria: matching.where('entity_id', 'gt', last).sortBy('entity_id').pageSize(PAGE_SIZE),
         fields: FIELDS,
         signal: this.#stop.signal,
       });
       if (!this.#running.has(id)) return;
+      // Where `fields` leaves nothing of an empty list, it is missing or null.
+      const items = page.items ?? [];
       this.#contacts.save(id, items.map(contactFrom), round);
       done += items.length;
       this.#progress.note(id, { done });

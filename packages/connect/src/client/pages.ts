@@ -39,8 +39,8 @@ const ID_FIELDS: Readonly<Record<string, string>> = {
 };
 
 interface Page {
-  /** Missing where `fields` leaves nothing of it. */
-  readonly items?: readonly unknown[];
+  /** Missing or null where `fields` leaves nothing of an empty list. */
+  readonly items?: readonly unknown[] | null;
   readonly total_count: number;
 }
 

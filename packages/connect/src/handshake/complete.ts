@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { type ConnectionSecrets, connectionFrom } from '../connections.ts';
 import type { Context } from '../context.ts';
 import type { ConnectionRecord, PendingRecord } from '../storage/connection-store.ts';
-import { exchangeTokens, type HandshakeSecrets } from './exchange.ts';
+import { exchangeTokens, type HandshakeSecrets, type TokenPair } from './exchange.ts';
 import { type Arrival, arrive, connectionWith, finished, type Handover, problem } from './handover.ts';
 import { handoverProblem } from './problem.ts';
 
@@ -37,14 +37,19 @@ async function finish(context: Context, request: Request, pendingId: string): Pr
   // The newest first, for that is what the store waits for; a forged one fails and the next is tried.
   const candidates = arrival.candidates.filter((record) => record.storeUrl === storeUrl);
   let failure = handoverProblem('gone');
+  // There is one request token for all of them: it was asked for with a good secret, whatever the verifier beside it.
+  const issued = new Map<string, TokenPair>();
   for (const candidate of candidates) {
-    const secrets = context.sealer.open<HandshakeSecrets>(candidate.secrets, candidate.id);
+    const opened = context.sealer.open<HandshakeSecrets>(candidate.secrets, candidate.id);
+    const requestToken = opened.requestToken ?? issued.get(opened.consumerSecret);
+    const secrets = requestToken === undefined ? opened : { ...opened, requestToken };
     const exchanged = await exchangeTokens(storeUrl, consumerKey, secrets, {
       fetch: context.fetch,
       signatureMethod: context.signatureMethod,
       timeout: EXCHANGE_TIMEOUT,
-      keep: (requestToken) => {
-        const kept: HandshakeSecrets = { ...secrets, requestToken };
+      keep: (fresh) => {
+        issued.set(secrets.consumerSecret, fresh);
+        const kept: HandshakeSecrets = { ...secrets, requestToken: fresh };
         return context.store.updatePending({ ...candidate, secrets: context.sealer.seal(kept, candidate.id) });
       },
     });
