@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { XMLValidator } from 'fast-xml-parser';
-import { bookShop } from '../../test/book-shop.ts';
+import { bookShop } from '../test/book-shop.ts';
 import { writeSchemaDocuments } from './schema-documents.ts';
 
 test('documents for the repository: the same at every run, one WSDL a service', () => {

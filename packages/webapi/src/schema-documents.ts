@@ -1,10 +1,10 @@
-import type { Kernel } from '../kernel.ts';
-import { soapService } from '../soap/soap-services.ts';
-import { writeWsdl } from '../soap/wsdl.ts';
-import { type DocumentMode, MODE_PREFIX, scopeTo } from './document-scope.ts';
-import { openApiDocument } from './openapi.ts';
-import { compileServices } from './service-catalogue.ts';
-import { swaggerDocument } from './swagger.ts';
+import type { Kernel } from './kernel.ts';
+import { type DocumentMode, MODE_PREFIX, scopeTo } from './schema/document-scope.ts';
+import { openApiDocument } from './schema/openapi.ts';
+import { compileServices } from './schema/service-catalogue.ts';
+import { swaggerDocument } from './schema/swagger.ts';
+import { soapService } from './soap/soap-services.ts';
+import { writeWsdl } from './soap/wsdl.ts';
 
 /** Documents that are kept in files name no real host. */
 const ORIGIN = 'http://localhost';
