@@ -1,3 +1,4 @@
+import { isAsynchronous } from '../bulk/async-routes.ts';
 import type { CompiledRoute } from '../pipeline/compiled-route.ts';
 import type { ServiceEntry } from './service-catalogue.ts';
 
@@ -21,9 +22,7 @@ export const MODE_PREFIX: Readonly<Record<DocumentMode, string>> = {
   'async-bulk': '/async/bulk',
 };
 
-/** Reading is never queued (behaviour G1). */
-const fits = (mode: DocumentMode, { method, route }: CompiledRoute): boolean =>
-  mode === 'sync' || (method !== 'GET' && route.synchronousOnly !== true);
+const fits = (mode: DocumentMode, route: CompiledRoute): boolean => mode === 'sync' || isAsynchronous(route);
 
 /** Whoever asks for a service of ours by name gets it in every document. */
 const within = (extent: DocumentExtent, service: ServiceEntry, { route }: CompiledRoute): boolean =>
