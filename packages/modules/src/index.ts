@@ -19,6 +19,8 @@ import { webapiModule } from './webapi/module.ts';
 
 export { bulkQueue } from './asynchronous-operations/queue.ts';
 export { BulkWorker, type BulkWorkerOptions } from './asynchronous-operations/worker/bulk-worker.ts';
+import { webapiSecurityModule } from './webapi-security/module.ts';
+
 export { ACL_TREE } from './authorization/acl-tree.ts';
 export { settingsReader, settingsSnapshot } from './config/settings-reader.ts';
 export { type Country, countryById, type Region, regionByCode, regionById, regionsOf } from './directory/countries.ts';
@@ -27,6 +29,7 @@ export { hashPassword } from './encryption/password-hash.ts';
 export { synchronizeDeclaredIntegrations } from './integration/declared/synchronize.ts';
 export { activateIntegration, reauthorizeIntegration } from './integration/handshake/activate.ts';
 export { createIntegration, deleteIntegration, listIntegrations } from './integration/services/integrations.ts';
+export { revokeTokens } from './security/revocations.ts';
 export { storesOf, storesSnapshot } from './store/stores.ts';
 export { ensureFirstAdmin } from './user/first-admin.ts';
 export { createAdminUser } from './user/services/accounts.ts';
@@ -37,6 +40,7 @@ export const builtInModules: readonly Module[] = [
   backendModule,
   configModule,
   observabilityModule,
+  webapiSecurityModule,
   storeModule,
   directoryModule,
   emailModule,

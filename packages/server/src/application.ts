@@ -7,10 +7,20 @@ import {
   type OpenDatabase,
   openDatabase,
 } from '@tessera/database';
-import { ACL_TREE, builtInModules, closePostOffice, settingsReader, storesSnapshot } from '@tessera/modules';
+import {
+  ACL_TREE,
+  BulkWorker,
+  builtInModules,
+  bulkQueue,
+  closePostOffice,
+  settingsReader,
+  storesSnapshot,
+  synchronizeDeclaredIntegrations,
+} from '@tessera/modules';
 import {
   type AnsweredCall,
   type Call,
+  createAsyncProcessors,
   createKernel,
   createRest,
   createSchemaProcessors,
@@ -27,6 +37,9 @@ import {
   type SettingsReader,
   type StoreScope,
 } from '@tessera/webapi';
+import { adminPanelEndpoints } from './admin-panel/endpoints.ts';
+import { adminPanelModule } from './admin-panel/module.ts';
+import { adminPath } from './admin-panel/settings.ts';
 import { createDispatcher } from './dispatch.ts';
 import type { Handler } from './host/http-host.ts';
 import { serverModule } from './settings.ts';
@@ -39,6 +52,8 @@ export interface ApplicationOptions {
   readonly basePath: string;
   /** Modules beside the built-in ones. */
   readonly modules?: readonly Module[];
+  /** Callbacks and webhooks may go to private addresses, whatever the setting says. */
+  readonly allowPrivateAddresses?: boolean;
   readonly now?: () => number;
   readonly log: Log;
   readonly answered?: (event: AnsweredCall) => void;
@@ -52,6 +67,10 @@ export interface Application {
   /** The context of a command or a background job, in the admin scope. */
   readonly internalCall: (binding?: Call['binding']) => Call;
   readonly settings: ReadonlyMap<string, Setting>;
+  /** Works off queued operations once it is started. */
+  readonly bulkWorker: BulkWorker;
+  /** From now on `/health/ready` answers 503; everything else is still served. */
+  readonly drain: () => void;
   readonly close: () => Promise<void>;
 }
 
@@ -63,7 +82,13 @@ export class NewerSchemaError extends Error {
 /** Opens the database, brings the schema up to date and compiles the modules. */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
   const now = options.now ?? Date.now;
-  const modules = orderModules([...builtInModules, serverModule, swaggerUiModule, ...(options.modules ?? [])]);
+  const modules = orderModules([
+    ...builtInModules,
+    serverModule,
+    adminPanelModule,
+    swaggerUiModule,
+    ...(options.modules ?? []),
+  ]);
   const database = await openDatabase(options.database);
   try {
     const state = await migrationState(database, modules);
@@ -95,9 +120,11 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     },
     keys: options.keys,
     log: options.log,
+    wakeBulkWorker: () => bulkWorker.wake(),
     modules,
     varFolder: options.varFolder,
     lifecycle: { draining: false },
+    allowPrivateAddresses: options.allowPrivateAddresses === true,
   };
   const stores = () => db.snapshot(storesSnapshot);
   const adminScope: StoreScope = { id: 0, code: 'admin', websiteId: 0, groupId: 0 };
@@ -134,30 +161,61 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     ...(options.answered === undefined ? {} : { answered: options.answered }),
   };
   const kernel = createKernel(modules, ACL_TREE, ports);
-  const endpoints = modules.flatMap((module) => module.endpoints ?? []);
+  const endpoints = [
+    ...modules.flatMap((module) => module.endpoints ?? []),
+    ...adminPanelEndpoints(readerFor(adminScope).get(adminPath), options.basePath),
+  ];
+  const internalCall: Application['internalCall'] = (binding = 'internal') => ({
+    caller: GUEST,
+    store: adminScope,
+    binding,
+    db,
+    now,
+    ports: lent,
+    settings: readerFor(adminScope),
+    request: null,
+    requestId: randomUUID(),
+    remoteAddress: '',
+    userAgent: '',
+    responseHeaders: {},
+    baseUrl: '',
+  });
+  const bulkWorker = new BulkWorker({
+    call: () => internalCall('bulk'),
+    listen: database.listen,
+    onError: (error) => options.log.error({ err: error }, 'a batch of queued operations failed'),
+  });
+  await announceDeclaredIntegrations(internalCall(), modules, options.log).catch(async (error: unknown) => {
+    await database.close();
+    throw error;
+  });
   return {
     kernel,
     database,
     settings,
-    handle: createDispatcher(kernel, createRest(kernel, createSchemaProcessors(kernel)), createSoap(kernel), endpoints),
-    internalCall: (binding = 'internal') => ({
-      caller: GUEST,
-      store: adminScope,
-      binding,
-      db,
-      now,
-      ports: lent,
-      settings: readerFor(adminScope),
-      request: null,
-      requestId: randomUUID(),
-      remoteAddress: '',
-      userAgent: '',
-      responseHeaders: {},
-      baseUrl: '',
-    }),
+    handle: createDispatcher(
+      kernel,
+      createRest(kernel, { ...createSchemaProcessors(kernel), ...createAsyncProcessors(kernel, bulkQueue) }),
+      createSoap(kernel),
+      endpoints,
+    ),
+    internalCall,
+    bulkWorker,
+    drain: () => {
+      lent.lifecycle.draining = true;
+    },
     close: async () => {
+      await bulkWorker.stop();
       await closePostOffice(lent);
       await database.close();
     },
   };
+}
+
+/** Brings declared integrations in line, and says in the log what an operator has to know of it. */
+async function announceDeclaredIntegrations(call: Call, modules: readonly Module[], log: Log): Promise<void> {
+  const { reset, removed, conflicts } = await synchronizeDeclaredIntegrations(call, modules);
+  if (reset.length + removed.length > 0) log.info({ reset, removed }, 'declared integrations have changed');
+  if (conflicts.length > 0)
+    log.error({ conflicts }, 'modules declare integrations under names that others have; these were left alone');
 }

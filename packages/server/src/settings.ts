@@ -59,9 +59,20 @@ export const offloaderHeader = setting('web/secure/offloader_header', {
   description: 'Header by which a trusted proxy says that the client came over TLS. Read at start.',
 });
 
+export const drainTime = setting('tessera/server/drain_time', {
+  type: 'int',
+  default: 0,
+  min: 0,
+  max: 300,
+  unit: 'seconds',
+  label: 'Drain Time',
+  description:
+    'How long a process that is told to stop goes on serving, with /health/ready answering 503, so that a load balancer notices. Read at start.',
+});
+
 /** The host's own settings. */
 export const serverModule = defineModule({
   name: 'Tessera_Server',
-  settings: [bodySize, headerSize, requestTime, trustedProxyList, offloaderHeader],
+  settings: [bodySize, headerSize, requestTime, trustedProxyList, offloaderHeader, drainTime],
   migrations,
 });

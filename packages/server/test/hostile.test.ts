@@ -287,7 +287,7 @@ test(
       globalThis.gc?.();
       const before = process.memoryUsage().heapUsed;
       let slowest = 0;
-    const statuses = new Map<number, number>();
+      const statuses = new Map<number, number>();
       await fc.assert(
         fc.asyncProperty(requestTo(application.kernel.routes), async (shape) => {
           const sent = Object.fromEntries(

@@ -9,12 +9,13 @@ import {
 
 const store = allow('Magento_Backend::store');
 const ours = { extension: true };
+const open = { optionallyAnonymous: true };
 
 export const routes = [
-  get('/V1/store/websites', WebsiteRepository.getList, store),
-  get('/V1/store/storeGroups', GroupRepository.getList, store),
-  get('/V1/store/storeViews', StoreRepository.getList, store),
-  get('/V1/store/storeConfigs', StoreConfigManager.getStoreConfigs, store),
+  get('/V1/store/websites', WebsiteRepository.getList, store, open),
+  get('/V1/store/storeGroups', GroupRepository.getList, store, open),
+  get('/V1/store/storeViews', StoreRepository.getList, store, open),
+  get('/V1/store/storeConfigs', StoreConfigManager.getStoreConfigs, store, open),
 
   post('/V1/store/websites', StoreManagement.saveWebsite, store, ours),
   put('/V1/store/websites/:id', StoreManagement.saveWebsite, store, ours),

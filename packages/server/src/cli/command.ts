@@ -18,9 +18,9 @@ export function withApplication<O extends object>(
   return command.option('--json', 'print JSON').action(async () => {
     const application = await openApplication();
     try {
-      const options = command.opts<O & OutputOptions>();
-      const result = await run(application, options, command.args);
-      if (result !== undefined) print(result, options.json === true);
+      const { json, ...options } = command.opts<O & OutputOptions>();
+      const result = await run(application, options as unknown as O, command.args);
+      if (result !== undefined) print(result, json === true);
     } finally {
       await application.close();
     }

@@ -10,7 +10,12 @@ export interface EnvironmentOptions {
   readonly basePath?: string;
   /** Files of modules beside those of `TESSERA_MODULES`. */
   readonly modules?: readonly string[];
+  /** As `TESSERA_ALLOW_PRIVATE_ADDRESSES=1`. */
+  readonly allowPrivateAddresses?: boolean;
 }
+
+/** Whether the environment lets callbacks and webhooks go to private addresses. */
+export const environmentAllowsPrivateAddresses = (): boolean => process.env['TESSERA_ALLOW_PRIVATE_ADDRESSES'] === '1';
 
 /** The folder of this installation, made where missing. @throws the system's error where it cannot be written */
 export function varFolder(): string {
@@ -21,7 +26,11 @@ export function varFolder(): string {
 }
 
 /** What every command needs: the folder, the keys and the database that the environment names. */
-export async function openApplication({ basePath = '', modules = [] }: EnvironmentOptions = {}): Promise<Application> {
+export async function openApplication({
+  basePath = '',
+  modules = [],
+  allowPrivateAddresses = false,
+}: EnvironmentOptions = {}): Promise<Application> {
   const folder = varFolder();
   return createApplication({
     database: databaseLocation(folder),
@@ -29,6 +38,7 @@ export async function openApplication({ basePath = '', modules = [] }: Environme
     basePath,
     modules: await loadModules([...environmentModules(), ...modules]),
     keys: loadKeys(folder, process.env['TESSERA_KEY']),
+    allowPrivateAddresses: allowPrivateAddresses || environmentAllowsPrivateAddresses(),
     log: pino({ level: process.env['TESSERA_LOG_LEVEL'] ?? 'warn' }, pino.destination(2)),
   });
 }

@@ -1,17 +1,33 @@
 import { ensureFirstAdmin } from '@tessera/modules';
+import { adminPath } from '../admin-panel/settings.ts';
 import type { Application } from '../application.ts';
+import { seedDemo } from '../demo/seed.ts';
+import { environmentAllowsPrivateAddresses } from './environment.ts';
 
-/** What a fresh installation needs before it serves; returns lines for the person who started it. */
+/**
+ * What a fresh installation needs before it serves: an admin user, and with `demo` some customers.
+ * @returns lines for the person who started it; `{address}` stands for the address of the server
+ */
 export async function firstStart(
   application: Application,
-  _options: { readonly demo: boolean },
+  { demo }: { readonly demo: boolean },
 ): Promise<readonly string[]> {
-  const admin = await ensureFirstAdmin(application.internalCall('command'), {
+  const call = application.internalCall('command');
+  const notes = [`Panel    {address}/${call.settings.get(adminPath)}`];
+  const admin = await ensureFirstAdmin(call, {
     username: process.env['TESSERA_ADMIN_USER'],
     password: process.env['TESSERA_ADMIN_PASSWORD'],
   });
-  if (admin === null) return [];
-  const password =
-    admin.generatedPassword === null ? '' : `, password ${admin.generatedPassword} (shown only now; change it)`;
-  return [`Admin    user ${admin.username}${password}`];
+  if (admin !== null) {
+    const password =
+      admin.generatedPassword === null ? '' : `, password ${admin.generatedPassword} (shown only now; change it)`;
+    notes.push(`Admin    user ${admin.username}${password}`);
+  }
+  const seeded = demo ? await seedDemo(application.internalCall('command')) : null;
+  if (seeded !== null)
+    notes.push(`Demo     ${seeded.customers} customers with ${seeded.addresses} addresses were made`);
+  if (demo || environmentAllowsPrivateAddresses()) {
+    notes.push('Note     callbacks may go to private addresses (development only)');
+  }
+  return notes;
 }

@@ -1,7 +1,11 @@
 import { Command } from 'commander';
+import { addAdminUserCommands } from './commands/admin-user.ts';
 import { addConfigCommands } from './commands/config.ts';
 import { addCustomerCommands } from './commands/customer-create.ts';
+import { addIntegrationCommands } from './commands/integration.ts';
 import { addModuleCommands } from './commands/module-status.ts';
+import { addSetupCommands } from './commands/setup.ts';
+import { addTokenCommands } from './commands/token-revoke.ts';
 import { explain } from './explain.ts';
 import { addServeCommand } from './serve.ts';
 
@@ -12,8 +16,12 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError('(add --help for the options)')
     .enablePositionalOptions();
   addServeCommand(program);
+  addSetupCommands(program);
   addConfigCommands(program);
+  addAdminUserCommands(program);
   addCustomerCommands(program);
+  addTokenCommands(program);
+  addIntegrationCommands(program);
   addModuleCommands(program);
   try {
     await program.parseAsync([...argv]);

@@ -1,12 +1,16 @@
+import cluster from 'node:cluster';
 import type { Command } from 'commander';
+import type { Application } from '../application.ts';
 import { trustedProxies } from '../host/client-address.ts';
 import { listen } from '../host/http-host.ts';
 import { startJobs } from '../jobs.ts';
-import { bodySize, headerSize, offloaderHeader, requestTime, trustedProxyList } from '../settings.ts';
+import { bodySize, drainTime, headerSize, offloaderHeader, requestTime, trustedProxyList } from '../settings.ts';
 import { loadTls, type TlsOptions } from '../tls.ts';
 import { normalBasePath, openApplication, varFolder } from './environment.ts';
 import { explain } from './explain.ts';
 import { firstStart } from './first-start.ts';
+import { onStopSignal } from './stop-signal.ts';
+import { DRAIN, serveWithWorkers } from './workers.ts';
 
 interface ServeOptions extends TlsOptions {
   port: string;
@@ -14,6 +18,7 @@ interface ServeOptions extends TlsOptions {
   demo?: boolean;
   basePath: string;
   module: string[];
+  workers: string;
 }
 
 export function addServeCommand(program: Command): void {
@@ -34,6 +39,7 @@ export function addServeCommand(program: Command): void {
       (file, list: string[]) => [...list, file],
       [],
     )
+    .option('--workers <number>', 'processes that share the port', '1')
     .option('--tls-cert <file>', 'certificate (PEM) to serve over TLS')
     .option('--tls-key <file>', 'key (PEM) of the certificate')
     .option('--tls-self-signed', 'serve over TLS with a certificate of its own, for development')
@@ -41,14 +47,36 @@ export function addServeCommand(program: Command): void {
 }
 
 async function serve(options: ServeOptions): Promise<void> {
-  const port = Number(options.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65535)
-    throw new Error(`--port ${options.port} is not a port number`);
-  const basePath = normalBasePath(options.basePath);
-  const tls = await loadTls(options, options.host, varFolder());
-  const application = await openApplication({ basePath, modules: options.module });
+  const workers = Number(options.workers);
+  if (!Number.isInteger(workers) || workers < 1 || workers > 256)
+    throw new Error(`--workers ${options.workers} is not a number from 1 to 256`);
+  if (workers === 1) return serveHere(options, true);
+  if (cluster.isWorker) return serveHere(options, false);
+  const { greeting, drainSeconds } = await prepare(options);
+  return serveWithWorkers(workers, greeting, drainSeconds);
+}
+
+/** Brings an installation to where it can be served, and says what there is to say about it. */
+async function prepare(options: ServeOptions): Promise<{ greeting: string; drainSeconds: number }> {
+  const application = await open(options);
   try {
     const notes = await firstStart(application, { demo: options.demo === true });
+    return {
+      greeting: greetingOf(options, Number(options.port), application.database.location, notes),
+      drainSeconds: application.internalCall().settings.get(drainTime),
+    };
+  } finally {
+    await application.close();
+  }
+}
+
+/** Serves in this process until a signal ends it. */
+async function serveHere(options: ServeOptions, alone: boolean): Promise<void> {
+  const port = portNumber(options.port);
+  const tls = await loadTls(options, options.host, varFolder());
+  const application = await open(options);
+  try {
+    const notes = alone ? await firstStart(application, { demo: options.demo === true }) : [];
     const settings = application.internalCall().settings;
     const host = await listen(application.handle, {
       host: options.host,
@@ -61,16 +89,18 @@ async function serve(options: ServeOptions): Promise<void> {
         requestMilliseconds: settings.get(requestTime) * 1000,
       },
     });
-    const address = `${tls === null ? 'http' : 'https'}://${options.host}:${host.address.port}${basePath}`;
-    process.stdout.write(
-      `Tessera serves ${application.database.location}\n  Web API  ${address}/rest/V1\n${notes.map((note) => `  ${note}\n`).join('')}`,
-    );
+    if (alone) process.stdout.write(greetingOf(options, host.address.port, application.database.location, notes));
+    await application.bulkWorker.start();
+    application.bulkWorker.start();
     const jobs = startJobs(
       application,
       application.kernel.modules.flatMap((module) => module.jobs ?? []),
       (job, error) => process.stderr.write(`the background job ${job} failed: ${explain(error)}\n`),
     );
-    stopOnSignal(async () => {
+    process.on('message', (message) => message === DRAIN && application.drain());
+    onStopSignal(async () => {
+      application.drain();
+      if (alone) await new Promise((drained) => setTimeout(drained, settings.get(drainTime) * 1000));
       await host.close();
       await jobs.stop();
       await application.close();
@@ -81,17 +111,22 @@ async function serve(options: ServeOptions): Promise<void> {
   }
 }
 
-/** Finishes what is under way, then ends; a second signal ends at once. */
-function stopOnSignal(stop: () => Promise<void>): void {
-  let stopping = false;
-  const onSignal = (): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    stop().then(
-      () => process.exit(0),
-      () => process.exit(1),
-    );
-  };
-  process.on('SIGINT', onSignal);
-  process.on('SIGTERM', onSignal);
+const open = (options: ServeOptions): Promise<Application> =>
+  openApplication({
+    basePath: normalBasePath(options.basePath),
+    modules: options.module,
+    allowPrivateAddresses: options.demo === true,
+  });
+
+function portNumber(text: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`--port ${text} is not a port number`);
+  return port;
+}
+
+function greetingOf(options: ServeOptions, port: number, location: string, notes: readonly string[]): string {
+  const secure = options.tlsSelfSigned === true || options.tlsCert !== undefined;
+  const address = `${secure ? 'https' : 'http'}://${options.host}:${port}${normalBasePath(options.basePath)}`;
+  const lines = [`Web API  ${address}/rest/V1`, ...notes.map((note) => note.replaceAll('{address}', address))];
+  return `Tessera serves ${location}\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }

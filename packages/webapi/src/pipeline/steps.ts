@@ -8,6 +8,8 @@ import type { Guard } from './guard.ts';
 // The steps that every binding shares, in their order. REST, SOAP, bulk and aggregate differ only in how a call is
 // read before them and how its answer is written after them.
 
+/** Setting of `Magento_WebapiSecurity`. */
+const ALLOW_GUESTS = 'webapi/webapisecurity/allow_insecure';
 /** Setting of `Magento_Customer`: 1 per website, 0 global. */
 const ACCOUNT_SHARING = 'customer/account_share/scope';
 export const accountSharing = (call: Call): AccountSharing =>
@@ -15,7 +17,7 @@ export const accountSharing = (call: Call): AccountSharing =>
 
 /** Refuses a caller that lacks a resource of the route: 401, naming every resource of the route (F33). */
 export function authorizeCall(route: CompiledRoute, call: Call): void {
-  if (route.anonymous) return;
+  if (route.anonymous || (route.route.optionallyAnonymous === true && call.settings.text(ALLOW_GUESTS) === '1')) return;
   const verdict = authorize(call.caller, route.route.access.resources, call.store, accountSharing(call));
   if (!verdict.allowed) throw notAuthorized({ resources: verdict.resources.join(', ') });
 }

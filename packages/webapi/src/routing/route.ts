@@ -31,6 +31,8 @@ export interface RouteOptions {
   readonly inputArraySizeLimit?: number;
   /** Over a session, only with the caller's current password or shortly after it was confirmed. */
   readonly identityCheck?: boolean;
+  /** Open to guests while the setting `webapi/webapisecurity/allow_insecure` is on (behaviour A22). */
+  readonly optionallyAnonymous?: boolean;
   /** Ours, not Magento's: shown apart in the documents. */
   readonly extension?: boolean;
   /** Release of Magento that brought the route, if later than 2.4.7; the Swagger document, which is 2.4.7's, lacks it. */

@@ -9,9 +9,9 @@ export const storeConfigManager = implement(StoreConfigManager, {
     const wanted = stores.filter(
       (store) => store.id !== 0 && (storeCodes === undefined || storeCodes.includes(store.code)),
     );
-    // Observed order: by code.
+    // Observed order: by sort order, then name.
     return wanted
-      .toSorted((a, b) => (a.code < b.code ? -1 : 1))
+      .toSorted((a, b) => a.sort_order - b.sort_order || (a.name < b.name ? -1 : 1))
       .map((store) => {
         const scope = byId.get(store.id) ?? call.store;
         const read = call.settings.at(scope);

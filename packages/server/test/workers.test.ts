@@ -1,0 +1,78 @@
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { adminToken, startServer } from './running-server.ts';
+
+/** One request over a connection of its own; the status, or 0 where there was no answer. */
+const ask = (url: string, headers: Record<string, string> = {}): Promise<number> =>
+  new Promise((done) => {
+    const sent = request(url, { agent: false, headers }, (response) => {
+      response.resume();
+      response.on('end', () => done(response.statusCode ?? 0));
+    });
+    sent.on('error', () => done(0));
+    sent.setTimeout(5000, () => sent.destroy());
+    sent.end();
+  });
+
+test('several processes share a port, know the same tokens, and are replaced without a dropped request', {
+  timeout: 60_000,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-workers-'));
+  const server = await startServer(folder, { args: ['--workers', '2'] });
+  try {
+    const authorization = `Bearer ${await adminToken(server.base)}`;
+    const statuses: number[] = [];
+    let running = true;
+    const client = async (): Promise<void> => {
+      while (running) statuses.push(await ask(`${server.base}/rest/V1/store/websites`, { authorization }));
+    };
+    const clients = [client(), client(), client()];
+    await new Promise((soon) => setTimeout(soon, 300));
+    server.process.kill('SIGHUP');
+    await new Promise((soon) => setTimeout(soon, 4000));
+    running = false;
+    await Promise.all(clients);
+    assert.ok(statuses.length > 100, `${statuses.length} requests`);
+    assert.deepEqual(
+      statuses.filter((status) => status !== 200),
+      [],
+    );
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('a process that is told to stop finishes the request that it has', { timeout: 30_000 }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-stop-'));
+  const server = await startServer(folder);
+  try {
+    const body = JSON.stringify({ username: 'admin', password: 'Admin123!x' });
+    const slow = request(`${server.base}/rest/V1/integration/admin/token`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', 'content-length': body.length },
+    });
+    const answered = new Promise<number>((done) => {
+      slow.on('response', (response) => {
+        response.resume();
+        done(response.statusCode ?? 0);
+      });
+      slow.on('error', () => done(0));
+    });
+    slow.write(body.slice(0, 10));
+    await new Promise((soon) => setTimeout(soon, 200));
+    const stopped = server.stop();
+    await new Promise((soon) => setTimeout(soon, 200));
+    slow.end(body.slice(10));
+    assert.equal(await answered, 200);
+    await stopped;
+    assert.equal(server.process.exitCode, 0);
+  } finally {
+    await server.stop('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
