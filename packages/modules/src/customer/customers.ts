@@ -2,6 +2,7 @@ import { type Db, statement } from '@tessera/database';
 import { type Call, noSuchEntity, noSuchEntityWithTwoFields } from '@tessera/webapi';
 import { storesOf } from '../store/stores.ts';
 import { attributesOfCustomers, customerAttributes } from './customer-attributes.ts';
+import { emailIs } from './email-match.ts';
 import { accountSharing } from './settings.ts';
 import { ADDRESS_COLUMNS, CUSTOMER_COLUMNS, type CustomerOnTheWire, customerOnTheWire } from './wire-form.ts';
 
@@ -15,7 +16,7 @@ const idsByEmail = statement<{ email: string }>()((db, slot) =>
   db
     .selectFrom('customer')
     .select(['id', 'website_id'])
-    .where((eb) => eb(eb.fn<string>('lower', ['email']), '=', eb.fn<string>('lower', [eb.val(slot('email'))])))
+    .where(emailIs(slot('email')))
     .orderBy('id'),
 );
 

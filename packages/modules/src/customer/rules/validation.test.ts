@@ -50,6 +50,7 @@ test('addresses that mail can be sent to are addresses', () => {
     'a@-x.com',
     'a@example.c',
     'a\n@example.com',
+    'a\u0001b@example.com',
     `${'a'.repeat(65)}@example.com`,
   ])
     assert.equal(isEmail(email), false, email);

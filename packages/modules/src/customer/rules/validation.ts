@@ -17,7 +17,7 @@ type Checked = Pick<CustomerValues, 'email' | 'firstname' | 'lastname'> & {
 const NAME = /^[\p{L}\p{M}\p{N}\s,\-_.'’`&]+$/u;
 const MAX_TEXT = 255;
 
-const LOCAL = /^[^\s@"(),:;<>[\]\\.]+(?:\.[^\s@"(),:;<>[\]\\.]+)*$/;
+const LOCAL = /^[^\s\p{Cc}@"(),:;<>[\]\\.]+(?:\.[^\s\p{Cc}@"(),:;<>[\]\\.]+)*$/u;
 const DOMAIN = /^(?:[\p{L}\p{N}](?:[\p{L}\p{N}-]{0,61}[\p{L}\p{N}])?\.)+(?:\p{L}{2,63}|xn--[a-z0-9-]{1,59})$/iu;
 
 /** Whether a text has the form of an e-mail address that mail can be sent to. */

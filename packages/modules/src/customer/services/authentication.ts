@@ -2,6 +2,7 @@ import { type Db, epochSeconds, statement } from '@tessera/database';
 import type { Call } from '@tessera/webapi';
 import { verifyPassword } from '../../encryption/password-hash.ts';
 import { storesOf } from '../../store/stores.ts';
+import { emailIs } from '../email-match.ts';
 import { afterFailure, isLocked, type LockPolicy, type LockState, UNLOCKED } from '../rules/account-lock.ts';
 import { accountSharing, confirmationRequired, lockoutFailures, lockoutMinutes } from '../settings.ts';
 
@@ -28,13 +29,9 @@ const accountByEmail = statement<{ email: string }>()((db, slot) =>
     .selectFrom('customer')
     .select(['id', 'website_id', 'store_id', 'group_id', 'email', 'confirmation', 'password_hash'])
     .select(['failures', 'first_failure_at', 'locked_until'])
-    .where((eb) => eb(eb.fn<string>('lower', ['email']), '=', eb.fn<string>('lower', [eb.val(slot('email'))])))
+    .where(emailIs(slot('email')))
     .orderBy('id'),
 );
-const accountById = statement<{ id: number }>()((db, slot) =>
-  db.selectFrom('customer').select(['id', 'website_id', 'store_id', 'group_id', 'email']).where('id', '=', slot('id')),
-);
-
 const credentials = (row: {
   id: number;
   website_id: number;
@@ -48,12 +45,6 @@ const credentials = (row: {
   groupId: row.group_id,
   email: row.email,
 });
-
-/** The customer of a token or session, null where there is none (any more). One prepared statement. */
-export async function credentialsById(call: Pick<Call, 'db'>, id: number): Promise<CustomerCredentials | null> {
-  const [row] = await call.db.run(accountById, { id });
-  return row === undefined ? null : credentials(row);
-}
 
 const lockPolicy = (call: Call): LockPolicy => ({
   failures: call.settings.get(lockoutFailures),

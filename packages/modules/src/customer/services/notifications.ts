@@ -53,6 +53,6 @@ export const sendResetToken = (call: Call, db: Db, to: Addressee, token: string,
 export const sendPasswordChanged = (call: Call, db: Db, to: Addressee): Promise<void> =>
   send(call, db, to, 'password_changed', { customerName: nameOf(to) });
 
-/** Told to the old address, so that nobody loses an account unnoticed. */
+/** Told to the old address when customers change it themselves, so that nobody loses an account unnoticed. */
 export const sendEmailChanged = (call: Call, db: Db, before: Addressee, newEmail: string): Promise<void> =>
   send(call, db, before, 'email_changed', { customerName: nameOf(before), newEmail });

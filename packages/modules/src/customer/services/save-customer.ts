@@ -4,6 +4,7 @@ import { storeName, storesOf } from '../../store/stores.ts';
 import type { Customer } from '../contract/data.ts';
 import { customerAttributes, writeAttributes } from '../customer-attributes.ts';
 import { existingCustomer, isRowId } from '../customers.ts';
+import { emailIs } from '../email-match.ts';
 import { defaultGroupId, groupById } from '../groups.ts';
 import { type CustomerValues, createdAt, customerValues } from '../rules/customer-values.ts';
 import { type DefaultAddresses, defaultAddresses } from '../rules/default-addresses.ts';
@@ -55,11 +56,7 @@ async function refuseTakenEmail(
   websiteId: number,
   id: number | null,
 ): Promise<void> {
-  const rows = await db.query
-    .selectFrom('customer')
-    .select(['id', 'website_id'])
-    .where((eb) => eb(eb.fn<string>('lower', ['email']), '=', eb.fn<string>('lower', [eb.val(email)])))
-    .execute();
+  const rows = await db.query.selectFrom('customer').select(['id', 'website_id']).where(emailIs(email)).execute();
   const shared = call.settings.get(accountSharing) === 0;
   if (rows.some((row) => row.id !== id && (shared || row.website_id === websiteId))) throw emailTaken();
 }
@@ -67,8 +64,9 @@ async function refuseTakenEmail(
 /** A customer as it will be stored, found good. The checks come in the reference's order: clients see which is first. */
 async function checkedRow(call: Call, db: Db, given: CustomerInput, before: CustomerRow | null) {
   const home = homeOf(storesOf(call), given, before);
+  const settings = call.settings.at({ id: home.store_id, websiteId: home.website_id });
   const values = customerValues(given, before, {
-    defaultGroup: defaultGroupId(call.settings),
+    defaultGroup: defaultGroupId(settings),
     keepsNames: actsForOthers(call),
   });
   if (values.email === '') throw emailMissing();
@@ -129,7 +127,8 @@ async function write(call: Call, db: Db, given: CustomerInput, account: NewAccou
     await customerCreated(call, db, customer);
   } else {
     await customerUpdated(call, db, shownBefore, customer);
-    if (row.email !== before?.email) await sendEmailChanged(call, db, shownBefore, row.email);
+    if (row.email !== shownBefore.email && !actsForOthers(call))
+      await sendEmailChanged(call, db, shownBefore, row.email);
   }
   return customer;
 }
