@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { type Credentials, createSigner, type SignerOptions } from '@tessera/oauth1';
-import type { TestApplication, TestRequest, TestResponse } from './application.ts';
+import { type TestApplication, type TestRequest, type TestResponse, withApplication } from './application.ts';
+import { firstAdminToken } from './people.ts';
 
 // The third party's side in tests: integrations as the merchant makes them, a callback that listens, signed requests.
 
@@ -161,3 +162,38 @@ export async function fetchAccessToken(
   );
   return { ...consumer, ...access };
 }
+
+/** An application with an admin and an integration whose callback listens. */
+export const withIntegration = (
+  work: (context: TestApplication, bearer: string, callback: Callback, id: number) => Promise<void>,
+  answer?: Parameters<typeof withCallback>[1],
+): Promise<void> =>
+  withCallback(
+    (callback) =>
+      withApplication(async (context) => {
+        const bearer = await firstAdminToken(context);
+        await allowLoopback(context, bearer);
+        const { id } = await createIntegration(context, bearer, { name: 'CRM', all_resources: true, ...callback.urls });
+        await work(context, bearer, callback, id);
+      }),
+    answer,
+  );
+
+export interface Sent {
+  readonly identity_link_url: string;
+  readonly oauth_consumer_key: string;
+  readonly success_call_back: string;
+}
+/** Starts a handshake as the merchant does. */
+export const start = (
+  context: TestApplication,
+  bearer: string,
+  id: number,
+  what: 'activate' | 'reauthorize' = 'activate',
+): Promise<Sent> => manage<Sent>(context, bearer, { method: 'POST', url: `integrations/${id}/${what}`, body: {} });
+
+/** The consumer that the callback was told last. */
+export const consumerOf = ({ received }: Callback): { consumerKey: string; consumerSecret: string } => {
+  const form = received.at(-1)?.form ?? {};
+  return { consumerKey: form['oauth_consumer_key'] ?? '', consumerSecret: form['oauth_consumer_secret'] ?? '' };
+};

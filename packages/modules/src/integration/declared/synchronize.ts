@@ -147,4 +147,4 @@ async function reset(db: Db, call: Call, row: IntegrationRow, { values, resource
   });
 }
 
-const checkedOf = (resources: readonly string[]) => ({ all: resources.includes('Magento_Backend::all'), resources });
+const checkedOf = (resources: readonly string[]) => ({ all: false, resources });

@@ -6,7 +6,11 @@ import { integrationUnknown } from '../errors.ts';
 import type { IntegrationTable } from '../tables.ts';
 
 export type IntegrationRow = Selectable<IntegrationTable>;
-export type ShownIntegration = Output<typeof Integration>;
+export type ShownIntegration = Output<typeof Integration> & {
+  readonly id: number;
+  readonly name: string;
+  readonly status: number;
+};
 
 /** An integration as it is stored. @throws WebapiError `integration_unknown` */
 export async function integrationRow(db: Db, id: number): Promise<IntegrationRow> {
