@@ -19,6 +19,13 @@ async function defaultAddress(
   return addresses?.find((address) => address[flag] === true) ?? null;
 }
 
+type Text = string | null | undefined;
+const named = (email: Text, firstname: Text, lastname: Text) => ({
+  email: email ?? '',
+  firstname: firstname ?? '',
+  lastname: lastname ?? '',
+});
+
 export const accountManagement = implement(AccountManagement, {
   createAccount: ({ customer, password }, call) => createAccount(call, customer, password ?? null),
 
@@ -49,16 +56,10 @@ export const accountManagement = implement(AccountManagement, {
   },
 
   validate: ({ customer }) => {
-    const missing = missingAttributes(customer);
     const { email, firstname, lastname, middlename, taxvat } = customer;
-    const text = (value: string | null | undefined): string => value ?? '';
+    const missing = missingAttributes(customer);
     const messages =
-      missing.length > 0
-        ? missing
-        : customerMessages({
-            ...{ email: text(email), firstname: text(firstname), lastname: text(lastname) },
-            ...{ middlename, taxvat },
-          });
+      missing.length > 0 ? missing : customerMessages({ ...named(email, firstname, lastname), middlename, taxvat });
     return { valid: messages.length === 0, messages };
   },
   isReadonly: async ({ customerId }, call) => {

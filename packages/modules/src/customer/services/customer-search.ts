@@ -18,19 +18,27 @@ import {
   customerOnTheWire,
 } from '../wire-form.ts';
 
-const OWN: Readonly<Record<FieldKind, readonly string[]>> = {
-  number: [
-    ...['website_id', 'store_id', 'group_id', 'gender', 'disable_auto_group_change'],
-    ...['default_billing', 'default_shipping'],
-  ],
-  text: ['email', 'firstname', 'lastname', 'middlename', 'prefix', 'suffix', 'taxvat', 'confirmation', 'created_in'],
-  date: ['dob', 'created_at', 'updated_at'],
-};
-const ownFields = new Map<string, CriteriaField>([
-  ['entity_id', { column: sql.ref('customer.id'), kind: 'number' }],
-  ...Object.entries(OWN).flatMap(([kind, names]) =>
-    names.map((name) => [name, { column: sql.ref(`customer.${name}`), kind: kind as FieldKind }] as const),
-  ),
+const NUMBERS = ['website_id', 'store_id', 'group_id', 'gender', 'default_billing', 'default_shipping'];
+const TEXTS = [
+  'email',
+  'firstname',
+  'lastname',
+  'middlename',
+  'prefix',
+  'suffix',
+  'taxvat',
+  'confirmation',
+  'created_in',
+];
+const DATES = ['dob', 'created_at', 'updated_at'];
+const own = (kind: FieldKind, names: readonly string[]) =>
+  names.map((name): [string, CriteriaField] => [name, { column: sql.ref(`customer.${name}`), kind }]);
+/** Fields of the customer itself; what is secret is not among them. */
+const ownFields = new Map([
+  ...own('number', [...NUMBERS, 'disable_auto_group_change']),
+  ...own('text', TEXTS),
+  ...own('date', DATES),
+  ['entity_id', { column: sql.ref('customer.id'), kind: 'number' }] as [string, CriteriaField],
 ]);
 
 const BILLING = ['firstname', 'lastname', 'company', 'street', 'city', 'region', 'postcode', 'country_id', 'telephone'];

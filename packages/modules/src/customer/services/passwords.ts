@@ -31,8 +31,17 @@ export const templateUnknown = problem(
 );
 
 const ACCOUNT = [
-  ...(['id', 'email', 'firstname', 'lastname', 'store_id', 'password_hash'] as const),
-  ...(['failures', 'first_failure_at', 'locked_until', 'reset_token_hash', 'reset_token_at'] as const),
+  'id',
+  'email',
+  'firstname',
+  'lastname',
+  'store_id',
+  'password_hash',
+  'failures',
+  'first_failure_at',
+  'locked_until',
+  'reset_token_hash',
+  'reset_token_at',
 ] as const;
 
 /** @throws no_such_entity */
