@@ -24,7 +24,9 @@ async function answerOf(response: Response): Promise<unknown> {
   try {
     return text === '' ? null : JSON.parse(text);
   } catch {
-    return { message: response.ok ? 'The answer of the server is not readable.' : `The server answered ${response.status}.` };
+    return {
+      message: response.ok ? 'The answer of the server is not readable.' : `The server answered ${response.status}.`,
+    };
   }
 }
 

@@ -18,7 +18,9 @@ export function renderMessage(message: string, parameters: Parameters | undefine
 }
 
 const fieldOf = (parameters: Parameters | undefined): string | null => {
-  const name = Array.isArray(parameters) ? undefined : (parameters as Record<string, unknown> | undefined)?.['fieldName'];
+  const name = Array.isArray(parameters)
+    ? undefined
+    : (parameters as Record<string, unknown> | undefined)?.['fieldName'];
   return typeof name === 'string' ? name.replace(/^.*[.:]/, '') : null;
 };
 

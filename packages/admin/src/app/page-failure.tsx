@@ -14,7 +14,9 @@ export function PageFailure({ error, reset }: ErrorComponentProps) {
   };
   return (
     <Stack role="alert" gap="xs" p="xl" maw={560}>
-      <Title order={1}>{error instanceof Unreachable ? 'The server does not answer' : 'The page could not be shown'}</Title>
+      <Title order={1}>
+        {error instanceof Unreachable ? 'The server does not answer' : 'The page could not be shown'}
+      </Title>
       <Text>{sentence(error)}</Text>
       <Group>
         <Button onClick={retry}>Try again</Button>

@@ -33,12 +33,18 @@ export const shellRoute = createRoute({
   id: 'shell',
   beforeLoad: async ({ context, location }) => {
     const session = await context.client.ensureQueryData(sessionQuery);
-    if (session === null) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });
+    if (session === null)
+      throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } });
   },
   component: lazyRouteComponent(() => import('../shell/shell.tsx'), 'Shell'),
 });
 
-const page = <P extends string>(path: P, resource: string, load: () => Promise<Record<string, unknown>>, name: string) =>
+const page = <P extends string>(
+  path: P,
+  resource: string,
+  load: () => Promise<Record<string, unknown>>,
+  name: string,
+) =>
   createRoute({
     getParentRoute: () => shellRoute,
     path,

@@ -26,8 +26,7 @@ const subscribe = (listener: () => void): (() => void) => {
  */
 export function useConfirmedIdentity(): (why: string) => Promise<boolean> {
   const session = useSession();
-  return (why) =>
-    isConfirmed(session) ? Promise.resolve(true) : new Promise((settle) => put({ why, settle }));
+  return (why) => (isConfirmed(session) ? Promise.resolve(true) : new Promise((settle) => put({ why, settle })));
 }
 
 /** Asks for the current password; stands once in the shell. */

@@ -10,8 +10,7 @@ interface SignInFormProps {
 }
 
 /** Whether the server asks for the code of the second factor. */
-const wantsCode = (error: unknown): boolean =>
-  error instanceof ApiProblem && error.fields['otp'] !== undefined;
+const wantsCode = (error: unknown): boolean => error instanceof ApiProblem && error.fields['otp'] !== undefined;
 
 export function SignInForm({ username: known = '', onSignedIn }: SignInFormProps) {
   const [username, setUsername] = useState(known);

@@ -1,10 +1,4 @@
-import {
-  IconBuildingStore,
-  IconGauge,
-  type IconProps,
-  IconSettings,
-  IconUsers,
-} from '@tabler/icons-react';
+import { IconBuildingStore, IconGauge, type IconProps, IconSettings, IconUsers } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
 
 /** A page in the menu; `resource` is what its reader has to be granted. */
@@ -33,7 +27,9 @@ export const MENU: readonly MenuSection[] = [
     groups: [
       {
         label: '',
-        entries: [{ label: 'Dashboard', to: '/dashboard', resource: 'Magento_Backend::admin', words: 'home start charts' }],
+        entries: [
+          { label: 'Dashboard', to: '/dashboard', resource: 'Magento_Backend::admin', words: 'home start charts' },
+        ],
       },
     ],
   },

@@ -17,7 +17,15 @@ interface Command {
 /** `Ctrl K`: to any page by its name. */
 export function Palette({ opened, onClose }: { opened: boolean; onClose: () => void }) {
   return (
-    <Modal opened={opened} onClose={onClose} withCloseButton={false} padding={0} size="lg" yOffset="12vh" aria-label="Go to a page">
+    <Modal
+      opened={opened}
+      onClose={onClose}
+      withCloseButton={false}
+      padding={0}
+      size="lg"
+      yOffset="12vh"
+      aria-label="Go to a page"
+    >
       <Commands onClose={onClose} />
     </Modal>
   );
@@ -48,8 +56,18 @@ function useCommands(): readonly Command[] {
     ...action('Add New User', '/users/new', 'Magento_User::acl_users'),
     ...action('Add New Role', '/roles/new', 'Magento_User::acl_roles'),
     ...action('Add New Customer', '/customers/new', 'Magento_Customer::manage'),
-    { label: 'Account Setting', path: 'Account', words: 'password sessions', run: () => void navigate({ to: '/account' }) },
-    { label: scheme === 'dark' ? 'Switch to light' : 'Switch to dark', path: 'Appearance', words: 'theme dark light', run: toggle },
+    {
+      label: 'Account Setting',
+      path: 'Account',
+      words: 'password sessions',
+      run: () => void navigate({ to: '/account' }),
+    },
+    {
+      label: scheme === 'dark' ? 'Switch to light' : 'Switch to dark',
+      path: 'Appearance',
+      words: 'theme dark light',
+      run: toggle,
+    },
   ];
 }
 

@@ -60,7 +60,14 @@ export function Shell() {
         >
           Go to…
         </Button>
-        <ActionIcon className={classes.searchSmall ?? ''} variant="subtle" color="gray" size="lg" onClick={search.open} aria-label="Go to…">
+        <ActionIcon
+          className={classes.searchSmall ?? ''}
+          variant="subtle"
+          color="gray"
+          size="lg"
+          onClick={search.open}
+          aria-label="Go to…"
+        >
           <IconSearch size={20} />
         </ActionIcon>
         <Tooltip label={scheme === 'dark' ? 'Light' : 'Dark'}>
@@ -110,6 +117,8 @@ function skipTo(event: React.MouseEvent, target: HTMLElement | null): void {
 /** Pages that were not granted look like pages that do not exist. */
 function Guarded() {
   const may = useMay();
-  const resource = useMatches({ select: (matches) => matches.findLast((match) => match.staticData.resource)?.staticData.resource });
+  const resource = useMatches({
+    select: (matches) => matches.findLast((match) => match.staticData.resource)?.staticData.resource,
+  });
   return resource !== undefined && !may(resource) ? <NotFound /> : <Outlet />;
 }

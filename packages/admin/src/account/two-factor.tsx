@@ -1,0 +1,4 @@
+/** Filled in with the second factor. */
+export function TwoFactor() {
+  return null;
+}

@@ -1,0 +1,145 @@
+import { Alert, Anchor, Badge, Button, Group, Text } from '@mantine/core';
+import { IconAlertTriangle, IconPlugConnected, IconPlus } from '@tabler/icons-react';
+import { useQuery } from '@tanstack/react-query';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { type Column, DataGrid } from '../ui/data-grid.tsx';
+import { EmptyState } from '../ui/empty-state.tsx';
+import { Moment } from '../ui/moment.tsx';
+import { PageHead } from '../ui/page-head.tsx';
+import { ActivationDialog } from './activation/activation-dialog.tsx';
+import { DeleteIntegration } from './delete-integration.tsx';
+import {
+  findIntegrations,
+  type Integration,
+  integrationsKey,
+  isDeclared,
+  isInsecure,
+  STATUS,
+  STATUS_LABELS,
+} from './integrations.ts';
+import { StatusBadge } from './status-badge.tsx';
+import { usageQuery } from './usage.ts';
+
+const newButton = (
+  <Button component={Link} to="/integrations/new" leftSection={<IconPlus size={17} />}>
+    Add New Integration
+  </Button>
+);
+
+/** System › Extensions › Integrations. */
+export function IntegrationsPage() {
+  const [activating, setActivating] = useState<Integration | null>(null);
+  const usage = useQuery(usageQuery).data ?? {};
+  const navigate = useNavigate();
+  const columns: readonly Column<Integration>[] = [
+    { name: 'name', label: 'Name', sorts: true, filter: 'text', wide: true, show: (item) => <Name item={item} /> },
+    {
+      name: 'status',
+      label: 'Status',
+      sorts: true,
+      filter: Object.entries(STATUS_LABELS).map(([value, label]) => ({ value, label })),
+      show: (item) => <StatusBadge status={item.status} />,
+    },
+    { name: 'last_used_at', label: 'Last used', show: (item) => <Moment at={usage[item.id]} otherwise="Never" /> },
+    {
+      name: 'expires',
+      label: 'Expires',
+      show: () => (
+        <Text size="sm" c="dimmed">
+          Never
+        </Text>
+      ),
+    },
+    { name: 'created_at', label: 'Created', sorts: true, show: (item) => <Moment at={item.created_at} /> },
+  ];
+  return (
+    <>
+      <PageHead
+        title="Integrations"
+        about="Applications that use this store's API, each with keys and permissions of its own."
+      >
+        {newButton}
+      </PageHead>
+      <InsecureNotice />
+      <DataGrid
+        name="Integrations"
+        queryKey={[...integrationsKey, 'list']}
+        load={findIntegrations}
+        columns={columns}
+        keyOf={(item) => item.id}
+        defaultSort="id"
+        empty={
+          <EmptyState icon={<IconPlugConnected size={44} stroke={1.4} />} title="No integration yet" action={newButton}>
+            An integration lets an ERP, a CRM or an app of your own call the API. Add one, choose what it may do, and
+            activate it: it takes less than a minute.
+          </EmptyState>
+        }
+        actions={(item) => (
+          <Group gap={6} wrap="nowrap">
+            <Button
+              size="compact-sm"
+              variant={item.status === STATUS.active ? 'default' : 'filled'}
+              onClick={() => setActivating(item)}
+              aria-label={`${item.status === STATUS.active ? 'Reauthorize' : 'Activate'} ${item.name}`}
+            >
+              {item.status === STATUS.active ? 'Reauthorize' : 'Activate'}
+            </Button>
+            <Button
+              size="compact-sm"
+              variant="default"
+              aria-label={`${isDeclared(item) ? 'View' : 'Edit'} ${item.name}`}
+              onClick={() => void navigate({ to: '/integrations/$id/edit', params: { id: String(item.id) } })}
+            >
+              {isDeclared(item) ? 'View' : 'Edit'}
+            </Button>
+            <DeleteIntegration integration={item} />
+          </Group>
+        )}
+      />
+      {activating !== null && <ActivationDialog integration={activating} onClose={() => setActivating(null)} />}
+    </>
+  );
+}
+
+function Name({ item }: { item: Integration }) {
+  return (
+    <Group gap={8}>
+      <Anchor component={Link} to={`/integrations/${item.id}`} fw={550} size="sm" style={{ overflowWrap: 'anywhere' }}>
+        {item.name}
+      </Anchor>
+      {isInsecure(item) && (
+        <Badge color="red" variant="light" tt="none" leftSection={<IconAlertTriangle size={12} />}>
+          Integration not secure
+        </Badge>
+      )}
+    </Group>
+  );
+}
+
+/** Over the whole list, not only the page that is shown. */
+function InsecureNotice() {
+  const { data } = useQuery({
+    queryKey: [...integrationsKey, 'insecure'],
+    queryFn: ({ signal }) =>
+      findIntegrations(
+        {
+          filters: [
+            [
+              { field: 'endpoint', value: 'http:%', condition: 'like' },
+              { field: 'identity_link_url', value: 'http:%', condition: 'like' },
+            ],
+          ],
+          pageSize: 1,
+        },
+        signal,
+      ),
+  });
+  if (!data || data.total_count === 0) return null;
+  return (
+    <Alert color="yellow" variant="light" mb="md" icon={<IconAlertTriangle size={18} />}>
+      Warning! Integrations not using HTTPS are insecure and potentially expose private or personally identifiable
+      information
+    </Alert>
+  );
+}

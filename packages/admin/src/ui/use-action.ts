@@ -1,0 +1,33 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { sentence } from '../api/problem.ts';
+import { useConfirmedIdentity } from '../session/identity.tsx';
+import { say } from './toasts.tsx';
+
+interface Action<A> {
+  readonly run: (argument: A) => Promise<unknown>;
+  /** Said when it is done. */
+  readonly done?: (argument: A) => string;
+  /** What the user is about to do, where the password has to be confirmed for it. */
+  readonly confirmed?: string;
+  /** Keys of the queries that it changes. */
+  readonly changes: readonly (readonly unknown[])[];
+}
+
+/** One thing that a button does: confirms the identity, does it, says so, and brings what is shown up to date. */
+export function useAction<A = void>({ run, done, confirmed, changes }: Action<A>) {
+  const client = useQueryClient();
+  const confirm = useConfirmedIdentity();
+  return useMutation({
+    mutationFn: async (argument: A) => {
+      if (confirmed !== undefined && !(await confirm(confirmed))) return false;
+      await run(argument);
+      return true;
+    },
+    onSuccess: async (isDone, argument) => {
+      if (!isDone) return;
+      if (done !== undefined) say(done(argument));
+      for (const queryKey of changes) await client.invalidateQueries({ queryKey });
+    },
+    onError: (error) => say(sentence(error), 'error'),
+  });
+}
