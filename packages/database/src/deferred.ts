@@ -61,6 +61,8 @@ function routedKysely(
 export async function runDeferred<T>({ outer, begin, atOnce, reads, work }: DeferredWork<T>): Promise<T> {
   let begun: Begun | null = null;
   let beginning: Promise<Begun> | null = null;
+  /** Whether anything was written behind this door. */
+  let written = false;
   let last: Promise<unknown> = Promise.resolve();
   const pending: (() => void | Promise<void>)[] = [];
 
@@ -74,22 +76,29 @@ export async function runDeferred<T>({ outer, begin, atOnce, reads, work }: Defe
     );
     return beginning;
   };
+  const openToWrite = async (): Promise<Begun> => {
+    written = true;
+    return open();
+  };
   /** Undoes everything; the next write begins again. */
   const undo = async (): Promise<void> => {
     const undone = begun;
     begun = beginning = null;
+    written = false;
     await undone?.undo();
   };
+  /** Before the first write there is nothing that a savepoint would have to save. */
   const isolated = async <R>(inner: (db: Db) => Promise<R>): Promise<R> => {
-    const fresh = begun === null;
-    const at = fresh ? await open() : await (begun as Begun).savepoint();
+    const first = !written;
+    const at = first ? await openToWrite() : await (await open()).savepoint();
     try {
       const result = await inner(at.db);
       await at.reread();
-      if (!fresh) await at.keep();
+      if (!first) await at.keep();
       return result;
     } catch (error) {
-      await (fresh ? undo() : at.undo());
+      await (first ? undo() : at.undo());
+      if (first && atOnce) await open();
       throw error;
     }
   };
@@ -106,9 +115,9 @@ export async function runDeferred<T>({ outer, begin, atOnce, reads, work }: Defe
     get inTransaction() {
       return begun !== null;
     },
-    query: routedKysely(outer.query, async (query) => (onlyReads(query) ? inside() : (await open()).db).query),
+    query: routedKysely(outer.query, async (query) => (onlyReads(query) ? inside() : (await openToWrite()).db).query),
     run: async (statement, parameters) =>
-      (reads(statement as unknown as Statement<never, unknown>) ? inside() : (await open()).db).run(
+      (reads(statement as unknown as Statement<never, unknown>) ? inside() : (await openToWrite()).db).run(
         statement,
         parameters,
       ),
@@ -117,7 +126,7 @@ export async function runDeferred<T>({ outer, begin, atOnce, reads, work }: Defe
       inTurn(() =>
         runDeferred({
           outer: door,
-          begin: async () => (await open()).savepoint(),
+          begin: async () => (await openToWrite()).savepoint(),
           atOnce: outer.dialect === 'postgres' && begun !== null,
           reads,
           work: inner,

@@ -6,6 +6,7 @@ import { addIntegrationCommands } from './commands/integration.ts';
 import { addModuleCommands } from './commands/module-status.ts';
 import { addSetupCommands } from './commands/setup.ts';
 import { addTokenCommands } from './commands/token-revoke.ts';
+import { addWorkerCommand } from './commands/worker.ts';
 import { explain } from './explain.ts';
 import { addServeCommand } from './serve.ts';
 
@@ -16,6 +17,7 @@ export async function main(argv: readonly string[]): Promise<void> {
     .showHelpAfterError('(add --help for the options)')
     .enablePositionalOptions();
   addServeCommand(program);
+  addWorkerCommand(program);
   addSetupCommands(program);
   addConfigCommands(program);
   addAdminUserCommands(program);

@@ -19,6 +19,7 @@ interface ServeOptions extends TlsOptions {
   basePath: string;
   module: string[];
   workers: string;
+  bulkWorker: boolean;
 }
 
 export function addServeCommand(program: Command): void {
@@ -40,6 +41,7 @@ export function addServeCommand(program: Command): void {
       [],
     )
     .option('--workers <number>', 'processes that share the port', '1')
+    .option('--no-bulk-worker', 'leave queued operations to processes of `tessera worker`')
     .option('--tls-cert <file>', 'certificate (PEM) to serve over TLS')
     .option('--tls-key <file>', 'key (PEM) of the certificate')
     .option('--tls-self-signed', 'serve over TLS with a certificate of its own, for development')
@@ -90,8 +92,7 @@ async function serveHere(options: ServeOptions, alone: boolean): Promise<void> {
       },
     });
     if (alone) process.stdout.write(greetingOf(options, host.address.port, application.database.location, notes));
-    await application.bulkWorker.start();
-    application.bulkWorker.start();
+    if (options.bulkWorker) await application.bulkWorker.start();
     const jobs = startJobs(
       application,
       application.kernel.modules.flatMap((module) => module.jobs ?? []),

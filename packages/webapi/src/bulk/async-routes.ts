@@ -15,15 +15,24 @@ export const variablesOf = ({ path }: CompiledRoute): string[] =>
     .filter(isVariable)
     .map((segment) => segment.slice(1));
 
+const sameOperation = (a: CompiledRoute, b: CompiledRoute): boolean =>
+  a.route.operation.service === b.route.operation.service && a.route.operation.method === b.route.operation.method;
+
 /**
- * The router of single asynchronous calls. Unlike in synchronous ones, a route with variables beats a literal one:
- * `async/V1/customers/me` is the customer with the id `me`, to be changed by who manages customers (recorded).
+ * The router of single asynchronous calls. Unlike in synchronous ones, a literal route gives way to one with variables
+ * that leads to the same operation: `async/V1/customers/me` is the customer with the id `me`, to be changed by who
+ * manages customers (recorded). In bulk calls `me` is itself.
  */
 export function compileAsyncRouter(routes: readonly CompiledRoute[]): Router<CompiledRoute> {
   const offered = routes.filter(isAsynchronous);
-  const withVariables = compileRouter(offered.filter((route) => variablesOf(route).length > 0));
-  const literal = compileRouter(offered.filter((route) => variablesOf(route).length === 0));
-  return (method, segments) => withVariables(method, segments) ?? literal(method, segments);
+  const match = compileRouter(offered);
+  const matchVariables = compileRouter(offered.filter((route) => variablesOf(route).length > 0));
+  return (method, segments) => {
+    const found = match(method, segments);
+    if (found === null || variablesOf(found.route).length > 0) return found;
+    const other = matchVariables(method, segments);
+    return other !== null && sameOperation(found.route, other.route) ? other : found;
+  };
 }
 
 /** The router of bulk calls: every `:name` of a path stands as the literal `byName`, its values are in the items (G3). */

@@ -10,8 +10,6 @@ export interface BulkWorkerOptions {
   /** The context of an operation before its caller and store view are known, in the admin scope. */
   readonly call: () => Call;
   readonly listen: OpenDatabase['listen'];
-  /** Batches that are worked on side by side, each of other bulks than the rest; 1 keeps the order of all operations. */
-  readonly lanes?: number;
   /** Largest number of operations, and largest time in milliseconds, of one transaction. */
   readonly batch?: { readonly operations: number; readonly milliseconds: number };
   /** Longest time without looking for open operations, in milliseconds. */
@@ -52,15 +50,19 @@ export class BulkWorker {
     this.#rest();
   }
 
-  /** Begins to work; what a crashed process left open is taken up first, since it is the oldest. */
-  async start(): Promise<void> {
+  /**
+   * Begins to work; what a crashed process left open is taken up first, since it is the oldest.
+   * @param lanes batches that are worked on side by side, each of other bulks than the rest; with 1, and no other
+   * process, operations are executed in the order in which they were asked for
+   */
+  async start(lanes = 1): Promise<void> {
     if (this.#running) return;
     this.#running = true;
     this.#ended = new Promise((resolve) => {
       this.#end = resolve;
     });
     this.#stopListening = (await this.#options.listen?.(BULK_CHANNEL, () => this.wake())) ?? null;
-    this.#lanes = Array.from({ length: this.#options.lanes ?? 1 }, () => this.#work());
+    this.#lanes = Array.from({ length: lanes }, () => this.#work());
   }
 
   /** Finishes the batches under way; what is still open stays so. */
