@@ -1,4 +1,5 @@
 import type { Module } from '@tessera/webapi';
+import { accountAccessModule } from './account-access/module.ts';
 import { activityModule } from './activity/module.ts';
 import { asynchronousOperationsModule } from './asynchronous-operations/module.ts';
 import { authorizationModule } from './authorization/module.ts';
@@ -53,6 +54,7 @@ export const builtInModules: readonly Module[] = [
   outgoingModule,
   integrationModule,
   activityModule,
+  accountAccessModule,
   webapiModule,
   asynchronousOperationsModule,
 ];

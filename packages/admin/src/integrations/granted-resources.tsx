@@ -29,9 +29,9 @@ export function GrantedResources({ integration: { all_resources, resources } }: 
     );
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
-    <div className={classes.frame} role="region" aria-label="Granted resources" tabIndex={0}>
+    <section className={classes.frame} aria-label="Granted resources" tabIndex={0}>
       <Branches nodes={shown} granted={granted} />
-    </div>
+    </section>
   );
 }
 

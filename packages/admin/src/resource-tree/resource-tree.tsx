@@ -113,7 +113,6 @@ function Rows({ rows, open, setOpen, granted, toggle, isReadOnly }: RowsProps) {
     else unfold(current.node.id, action.kind === 'open');
   };
   return (
-    // biome-ignore lint/a11y/useFocusableInteractive: the rows take the focus in turn
     <div
       ref={tree}
       role="tree"

@@ -21,15 +21,15 @@ interface RoleForm {
 const LONGEST = 50;
 
 export function NewRolePage() {
-  return <FormPage role={null} />;
+  return <FormPage saved={null} />;
 }
 export function EditRolePage() {
   const { id } = useParams({ strict: false });
   const { data } = useSuspenseQuery(roleQuery(Number(id)));
-  return <FormPage key={data.id} role={data} />;
+  return <FormPage key={data.id} saved={data} />;
 }
 
-function FormPage({ role }: { role: Role | null }) {
+function FormPage({ saved: role }: { saved: Role | null }) {
   const navigate = useNavigate();
   const client = useQueryClient();
   const { user } = useSession();

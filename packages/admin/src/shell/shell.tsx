@@ -34,9 +34,9 @@ export function Shell() {
 
   return (
     <div className={classes.frame}>
-      <a className={classes.skip} href="#main" onClick={(event) => skipTo(event, main.current)}>
+      <button type="button" className={classes.skip} onClick={() => main.current?.focus()}>
         To the content
-      </a>
+      </button>
       <header className={classes.bar}>
         <Burger
           className={classes.burger ?? ''}
@@ -106,12 +106,6 @@ export function Shell() {
       <SessionOver />
     </div>
   );
-}
-
-function skipTo(event: React.MouseEvent, target: HTMLElement | null): void {
-  // `<base>` would turn the fragment into another page.
-  event.preventDefault();
-  target?.focus();
 }
 
 /** Pages that were not granted look like pages that do not exist. */
