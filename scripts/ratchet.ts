@@ -1,6 +1,9 @@
 // The ratchet: how many answers of every chapter were identical or deliberate when it was last committed, and why
 // the others differ.
 
+import { builtInModules } from '@tessera/modules';
+import { compileRouter, templateSegments } from '@tessera/webapi';
+
 interface KitProblem {
   label: string;
   request: string;
@@ -28,6 +31,23 @@ export type Ratchet = Record<string, RatchetEntry>;
 
 const REASON_MISSING = 'not looked at yet';
 
+const router = compileRouter(builtInModules.flatMap((module) => module.routes ?? []));
+const METHODS = ['GET', 'POST', 'PUT', 'DELETE'];
+
+/** Whether a request asks for a route that no module has (yet). */
+export function isUnbuilt(request: string): boolean {
+  const [, path] = /^[A-Z]+ (\/[^?\s]*)/.exec(request) ?? [];
+  const call = /^(?:\/index\.php)?\/rest(?:\/[a-z][a-z0-9_]*)?(?:\/async)?(?:\/bulk)?(\/V1\/.*)$/.exec(path ?? '')?.[1];
+  if (call === undefined) return false;
+  const segments = templateSegments(call);
+  return !METHODS.some((method) => router(method, segments) !== null);
+}
+
+const reasonOf = ({ request }: KitProblem): string => (isUnbuilt(request) ? 'service not built yet' : REASON_MISSING);
+
+const writtenReason = (reason: string | undefined): string | undefined =>
+  reason === undefined || reason === REASON_MISSING ? undefined : reason;
+
 /** The ratchet that a run gives; reasons that were written by hand are kept. */
 export function ratchetOf(report: KitReport, known: Ratchet): Ratchet {
   return Object.fromEntries(
@@ -36,7 +56,7 @@ export function ratchetOf(report: KitReport, known: Ratchet): Ratchet {
       const different = Object.fromEntries(
         chapter.problems
           .filter((problem) => problem.setup !== true && problem.label !== '(chapter stopped)')
-          .map((problem) => [problem.label, before[problem.label] ?? REASON_MISSING]),
+          .map((problem) => [problem.label, writtenReason(before[problem.label]) ?? reasonOf(problem)]),
       );
       return [chapter.chapter, { good: chapter.identical + chapter.deviations, checked: chapter.checked, different }];
     }),

@@ -1,6 +1,7 @@
 import { type Call, callAs, type StoreScope } from '../access/call.ts';
 import { type Caller, GUEST } from '../access/caller.ts';
 import {
+  httpsRequired,
   internalError,
   methodNotSupported,
   notAcceptable,
@@ -78,6 +79,7 @@ const processSync: RestProcessor = async (exchange, kernel) => {
   exchange.call = call;
   exchange.caller = call.caller;
   authorizeCall(route, call);
+  if (route.route.secure === true && request.scheme !== 'https') throw httpsRequired();
   if (kernel.guards.length > 0) await runGuards(kernel.guards, route, call, request);
   const finish = async (call: Call): Promise<HttpResponse> => {
     const query = readQuery(target.rawQuery);
