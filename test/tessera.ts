@@ -69,7 +69,7 @@ export async function startTessera(args: readonly string[] = []): Promise<Runnin
       return (await send(method, path, body, token)) as T;
     },
     stop: async () => {
-      child.kill();
+      child.kill('SIGKILL');
       await ended;
       rmSync(folder, { recursive: true, force: true });
     },
