@@ -1,10 +1,12 @@
 #!/usr/bin/env node
 // Plain JavaScript, so that an older Node can still read it: it hands over to the Node that the project installs.
 import { spawnSync } from 'node:child_process';
-import { createRequire } from 'node:module';
+import module, { createRequire } from 'node:module';
 
 const [major, minor] = process.versions.node.split('.').map(Number);
 if (major > 22 || (major === 22 && minor >= 18)) {
+  // Keeps what V8 compiled and the types that were stripped: the next start takes half the time and less memory.
+  module.enableCompileCache?.();
   const { main } = await import('../src/cli/main.ts');
   await main(process.argv);
 } else {

@@ -1,6 +1,5 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { generate } from 'selfsigned';
 
 export interface TlsOptions {
   readonly tlsCert?: string;
@@ -31,6 +30,8 @@ async function selfSigned(host: string, varFolder: string): Promise<TlsFiles> {
   const files = { cert: join(varFolder, 'self-signed.crt'), key: join(varFolder, 'self-signed.key') };
   if (!existsSync(files.cert) || !existsSync(files.key)) {
     const names = ['localhost', ...(/^[\d.:]+$/.test(host) ? [] : [host])];
+    // Loaded only where it is needed: it is large.
+    const { generate } = await import('selfsigned');
     const made = await generate([{ name: 'commonName', value: 'localhost' }], {
       keyType: 'ec',
       notAfterDate: new Date(Date.now() + 825 * DAY),

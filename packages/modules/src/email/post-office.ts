@@ -1,4 +1,4 @@
-import { createTransport, type SendMailOptions, type Transporter } from 'nodemailer';
+import type { SendMailOptions, Transporter } from 'nodemailer';
 import { keepMail } from './outbox.ts';
 
 /** Where mails go; `null` for the outbox. */
@@ -22,8 +22,11 @@ const CONNECT_MILLISECONDS = 10_000;
 const SILENCE_MILLISECONDS = 30_000;
 const CONNECTIONS = 3;
 
-const connectTo = ({ host, port, username, password, encryption }: SmtpServer): Transporter =>
-  createTransport({
+/** Loaded with the first mail: it is large, and many installations send none. */
+const nodemailer = () => import('nodemailer');
+
+const connectTo = async ({ host, port, username, password, encryption }: SmtpServer): Promise<Transporter> =>
+  (await nodemailer()).createTransport({
     pool: true,
     maxConnections: CONNECTIONS,
     host,
@@ -38,14 +41,17 @@ const connectTo = ({ host, port, username, password, encryption }: SmtpServer): 
     ...(username === '' ? {} : { auth: { user: username, pass: password } }),
   });
 
-const composer = createTransport({ streamTransport: true, buffer: true, newline: 'windows', disableFileAccess: true });
+const compose = async (mail: SendMailOptions) =>
+  (await nodemailer())
+    .createTransport({ streamTransport: true, buffer: true, newline: 'windows', disableFileAccess: true })
+    .sendMail(mail);
 
 /** The mails of one process that are on their way, and its connections to the mail server. */
 export class PostOffice {
   readonly #underWay = new Set<Promise<void>>();
   /** Mails for the outbox are written one after the other. */
   #kept: Promise<unknown> = Promise.resolve();
-  #server: { key: string; transport: Transporter } | null = null;
+  #server: { key: string; transport: Promise<Transporter> } | null = null;
 
   /** Begins a delivery and returns at once; a failure is told to `failed`, never thrown. */
   send(delivery: Delivery, failed: (error: unknown) => void): void {
@@ -58,17 +64,17 @@ export class PostOffice {
   /** Waits until no mail is under way, then hangs up. */
   async close(): Promise<void> {
     while (this.#underWay.size > 0) await Promise.all(this.#underWay);
-    this.#server?.transport.close();
+    (await this.#server?.transport)?.close();
     this.#server = null;
   }
 
   async #deliver({ mail, smtp, varFolder, outboxSize, moment }: Delivery): Promise<void> {
     if (smtp !== null) {
-      await this.#transportTo(smtp).sendMail(mail);
+      await (await this.#transportTo(smtp)).sendMail(mail);
       return;
     }
     const turn = this.#kept.then(async () => {
-      const { message } = await composer.sendMail(mail);
+      const { message } = await compose(mail);
       await keepMail({ varFolder, size: outboxSize }, message as Buffer, moment);
     });
     this.#kept = turn.catch(() => {});
@@ -76,10 +82,10 @@ export class PostOffice {
   }
 
   /** One pool of connections, made anew when the settings change. */
-  #transportTo(smtp: SmtpServer): Transporter {
+  #transportTo(smtp: SmtpServer): Promise<Transporter> {
     const key = JSON.stringify(smtp);
     if (this.#server?.key !== key) {
-      this.#server?.transport.close();
+      void this.#server?.transport.then((transport) => transport.close());
       this.#server = { key, transport: connectTo(smtp) };
     }
     return this.#server.transport;
