@@ -6,7 +6,7 @@ import { listen } from '../host/http-host.ts';
 import { startJobs } from '../jobs.ts';
 import { bodySize, drainTime, headerSize, offloaderHeader, requestTime, trustedProxyList } from '../settings.ts';
 import { loadTls, type TlsOptions } from '../tls.ts';
-import { environmentAllowsPrivateAddresses, normalBasePath, openApplication, varFolder } from './environment.ts';
+import { normalBasePath, openApplication, varFolder } from './environment.ts';
 import { explain } from './explain.ts';
 import { firstStart } from './first-start.ts';
 import { onStopSignal } from './stop-signal.ts';
@@ -129,7 +129,5 @@ function greetingOf(options: ServeOptions, port: number, location: string, notes
   const secure = options.tlsSelfSigned === true || options.tlsCert !== undefined;
   const address = `${secure ? 'https' : 'http'}://${options.host}:${port}${normalBasePath(options.basePath)}`;
   const lines = [`Web API  ${address}/rest/V1`, ...notes.map((note) => note.replaceAll('{address}', address))];
-  if (options.demo === true || environmentAllowsPrivateAddresses())
-    lines.push('Note     callbacks and webhooks may go to private addresses (not for production)');
   return `Tessera serves ${location}\n${lines.map((line) => `  ${line}\n`).join('')}`;
 }
