@@ -87,7 +87,10 @@ const read = dialect === 'sqlite' ? sqliteRead(location) : postgresRead(location
 createServer(async (request, response) => {
   const id = Number(/\/customers\/(\d+)/.exec(request.url ?? '')?.[1]);
   const [customer, addresses] = await read(id);
-  const body = Buffer.from(customer === undefined ? '{}' : JSON.stringify(shape(customer, addresses)));
-  response.writeHead(200, { 'content-type': 'application/json; charset=utf-8', 'content-length': body.length });
+  const body = customer === undefined ? '{}' : JSON.stringify(shape(customer, addresses));
+  response.writeHead(200, {
+    'content-type': 'application/json; charset=utf-8',
+    'content-length': Buffer.byteLength(body),
+  });
   response.end(body);
 }).listen(Number(port), '127.0.0.1', () => console.log('listening'));

@@ -80,9 +80,9 @@ async function respond(
     body: bodyReader(incoming, options.limits.bodyBytes),
     ...client,
   });
-  const body = typeof response.body === 'string' ? Buffer.from(response.body) : response.body;
   // A body that was left unread would be taken for the next request of the connection.
   if (!incoming.complete && !incoming.readableEnded) incoming.resume();
-  outgoing.writeHead(response.status, { ...response.headers, 'content-length': body.length });
-  outgoing.end(incoming.method === 'HEAD' ? undefined : body);
+  outgoing.writeHead(response.status, { ...response.headers, 'content-length': Buffer.byteLength(response.body) });
+  // A text goes out in one piece with the headers.
+  outgoing.end(incoming.method === 'HEAD' ? undefined : response.body);
 }

@@ -10,7 +10,9 @@ export async function identifyCaller(
   call: Call,
 ): Promise<Caller> {
   for (const context of contexts) {
-    const caller = await context.identify(request, call);
+    const found = context.identify(request, call);
+    // Most contexts know at once; waiting for nothing costs a turn of the queue each.
+    const caller = found instanceof Promise ? await found : found;
     if (caller !== null) return caller;
   }
   return GUEST;

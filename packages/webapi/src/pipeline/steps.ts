@@ -29,7 +29,10 @@ export async function runGuards(
   call: Call,
   request: HttpRequest | null = null,
 ): Promise<void> {
-  for (const guard of guards) await guard(route.route, call, request);
+  for (const guard of guards) {
+    const checking = guard(route.route, call, request);
+    if (checking !== undefined) await checking;
+  }
 }
 
 /** Applies the modules' rules on input, then decodes the arguments. */

@@ -1,4 +1,4 @@
-import { type Call, callAs, type StoreScope } from '../access/call.ts';
+import type { Call, StoreScope } from '../access/call.ts';
 import { type Caller, GUEST } from '../access/caller.ts';
 import {
   httpsRequired,
@@ -67,7 +67,8 @@ export async function identify(
 ): Promise<Call> {
   const find = route?.anonymous === true ? identifyLeniently : identifyCaller;
   const caller = await find(kernel.callers.rest, request, call);
-  return caller === GUEST ? call : callAs(call, { caller });
+  // The call was opened for this request alone: it becomes the caller's, without a copy on the hot path.
+  return caller === GUEST ? call : Object.assign(call, { caller });
 }
 
 /** A synchronous call: match → identify → authorize → guard → interceptors → read input → force and decode → invoke → project → encode. */
