@@ -1,10 +1,12 @@
 import { hash } from 'node:crypto';
 import { type Db, statement } from '@tessera/database';
 import { horizonSnapshot } from './nonce-horizon.ts';
-import { type Fingerprint, NonceMemory } from './nonce-memory.ts';
+import { NonceMemory } from './nonce-memory.ts';
 import type { Nonce, NonceStore } from './nonce-store.ts';
 
-interface Entry extends Fingerprint {
+interface Entry {
+  readonly high: number;
+  readonly low: number;
   readonly timestamp: number;
 }
 
@@ -32,7 +34,7 @@ const news = statement<{ seen: number }>()((db, slot) =>
  *
  * A table with an index by nonce would dirty a page of its own for every nonce, so that a signed call would cost two
  * random page writes, the more the larger the table. The log is only ever written at its end, whatever its length;
- * whether a nonce is new is looked up in memory (12 bytes each).
+ * whether a nonce is new is looked up in memory (some 16 bytes each).
  *
  * The memory may be behind, since other processes append, too. So a batch is appended at the position that follows the
  * last one that this process has read: if somebody else has taken it, nothing is written, what is new is read, and the
@@ -68,7 +70,7 @@ export class NonceLog implements NonceStore {
     const batch = new Set<string>();
     return entries.map((entry) => {
       const key = `${entry.high} ${entry.low}`;
-      if (batch.has(key) || this.#memory.has(entry)) return false;
+      if (batch.has(key) || this.#memory.has(entry.high, entry.low)) return false;
       batch.add(key);
       return true;
     });
@@ -81,8 +83,13 @@ export class NonceLog implements NonceStore {
     const appended = await this.#db.run(append, { position, newest, entries: packed(entries) });
     if (appended.length === 0) return false;
     this.#seen = position;
-    for (const entry of entries) this.#memory.add(entry, entry.timestamp);
+    for (const { high, low, timestamp } of entries) this.#memory.add(high, low, timestamp);
     return true;
+  }
+
+  #remember(entries: Buffer): void {
+    for (let at = 0; at + ENTRY_BYTES <= entries.length; at += ENTRY_BYTES)
+      this.#memory.add(entries.readUInt32LE(at), entries.readUInt32LE(at + 4), entries.readUInt32LE(at + 8));
   }
 
   /** Reads what has been appended since, in slices, so that a long log does not hold up requests without signature. */
@@ -90,7 +97,7 @@ export class NonceLog implements NonceStore {
     for (;;) {
       const rows = await this.#db.run(news, { seen: this.#seen });
       for (const { position, entries } of rows) {
-        for (const entry of unpacked(entries)) this.#memory.add(entry, entry.timestamp);
+        this.#remember(entries);
         this.#seen = position;
       }
       if (rows.length < ROWS_AT_ONCE) return;
@@ -114,9 +121,4 @@ function packed(entries: readonly Entry[]): Buffer {
     bytes.writeUInt32LE(timestamp, at + 8);
   });
   return bytes;
-}
-
-function* unpacked(bytes: Buffer): Generator<Entry> {
-  for (let at = 0; at + ENTRY_BYTES <= bytes.length; at += ENTRY_BYTES)
-    yield { high: bytes.readUInt32LE(at), low: bytes.readUInt32LE(at + 4), timestamp: bytes.readUInt32LE(at + 8) };
 }

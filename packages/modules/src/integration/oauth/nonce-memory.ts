@@ -1,8 +1,4 @@
-/** 64 bits that stand for a nonce of a consumer. */
-export interface Fingerprint {
-  readonly high: number;
-  readonly low: number;
-}
+// A nonce of a consumer is remembered as 64 bits, in two unsigned halves.
 
 const FIRST_CAPACITY = 64;
 
@@ -12,11 +8,11 @@ class FingerprintSet {
   #low = new Uint32Array(FIRST_CAPACITY);
   #size = 0;
 
-  has({ high, low }: Fingerprint): boolean {
+  has(high: number, low: number): boolean {
     return this.#low[this.#slot(high, low || 1)] !== 0;
   }
 
-  add({ high, low }: Fingerprint): void {
+  add(high: number, low: number): void {
     if (this.#size * 3 >= this.#low.length * 2) this.#grow();
     const slot = this.#slot(high, low || 1);
     if (this.#low[slot] === 0) this.#size++;
@@ -52,17 +48,17 @@ export class NonceMemory {
   readonly #generations = new Map<number, FingerprintSet>();
 
   /** Whether it is remembered under any timestamp. */
-  has(fingerprint: Fingerprint): boolean {
-    for (const generation of this.#generations.values()) if (generation.has(fingerprint)) return true;
+  has(high: number, low: number): boolean {
+    for (const generation of this.#generations.values()) if (generation.has(high, low)) return true;
     return false;
   }
 
   /** @param timestamp epoch seconds */
-  add(fingerprint: Fingerprint, timestamp: number): void {
+  add(high: number, low: number, timestamp: number): void {
     const number = Math.floor(timestamp / GENERATION_SECONDS);
     let generation = this.#generations.get(number);
     if (generation === undefined) this.#generations.set(number, (generation = new FingerprintSet()));
-    generation.add(fingerprint);
+    generation.add(high, low);
   }
 
   /** Forgets generations that are not younger than a timestamp. */
