@@ -1,7 +1,8 @@
 // Load on a server: requests per second over keep-alive connections, from a process of its own.
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import autocannon from 'autocannon';
+import { type Credentials, createSigner } from '@tessera/oauth1';
+import autocannon, { type Request } from 'autocannon';
 
 export interface Load {
   readonly url: string;
@@ -10,8 +11,11 @@ export interface Load {
   readonly headers?: Record<string, string>;
   /** Paths asked in turn instead of the one of `url`. */
   readonly paths?: readonly string[];
-  /** A header for each request, in turn with `paths` (fresh signatures). */
-  readonly authorizations?: readonly string[];
+  /** Signs every request anew with these credentials. */
+  readonly oauth?: Credentials;
+  readonly method?: 'GET' | 'POST' | 'PUT';
+  /** Body of every request; `%n` in it stands for a running number. */
+  readonly body?: string;
 }
 export interface Measured {
   readonly requestsPerSecond: number;
@@ -45,14 +49,23 @@ async function generate({
   connections = 32,
   headers = {},
   paths,
-  authorizations,
+  oauth,
+  method = 'GET',
+  body,
 }: Load): Promise<Measured> {
-  const requests = (paths ?? [new URL(url).pathname + new URL(url).search]).map((path, i) => ({
-    method: 'GET' as const,
-    path,
-    headers: { ...headers, ...(authorizations?.[i] === undefined ? {} : { authorization: authorizations[i] }) },
-  }));
-  const result = await autocannon({ url: new URL(url).origin, connections, duration: seconds, requests });
+  const { origin, pathname, search } = new URL(url);
+  const asked = paths ?? [pathname + search];
+  const sign = oauth === undefined ? null : createSigner(oauth);
+  let n = process.pid * 1_000_000;
+  const setupRequest = (request: Request): Request => {
+    const path = asked[n++ % asked.length] as string;
+    request.path = path;
+    request.headers = sign === null ? headers : { ...headers, authorization: sign(method, origin + path) };
+    if (body !== undefined) request.body = body.replaceAll('%n', String(n));
+    return request;
+  };
+  const requests = [{ method, path: asked[0] as string, setupRequest }];
+  const result = await autocannon({ url: origin, connections, duration: seconds, requests });
   return {
     requestsPerSecond: result.requests.average,
     p50: result.latency.p50,

@@ -1,7 +1,8 @@
 import type { Bench } from '../figure.ts';
 import { bearerRead } from './bearer-read.ts';
 import { crm } from './crm.ts';
+import { oauthRead } from './oauth-read.ts';
 import { search } from './search.ts';
 import { start } from './start.ts';
 
-export const figures: readonly Bench[] = [start, bearerRead, search, crm];
+export const figures: readonly Bench[] = [start, bearerRead, oauthRead, search, crm];
