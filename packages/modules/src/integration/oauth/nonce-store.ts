@@ -10,9 +10,11 @@ export interface Nonce {
 export interface NonceStore {
   /** How many are stored together at most. */
   readonly batchSize: number;
+  /** How many batches it takes at the same time. */
+  readonly parallel: number;
   /**
    * Stores those that nobody has used before, and says for each whether it is stored now; of equal ones, the first
-   * counts. Called for one batch after the other.
+   * counts.
    */
   readonly store: (nonces: readonly Nonce[]) => Promise<readonly boolean[]>;
 }

@@ -35,7 +35,8 @@ const registers = new WeakMap<Db, NonceRegister>();
 class NonceRegister {
   readonly #store: NonceStore;
   #waiting: Waiting[] = [];
-  #busy = false;
+  #scheduled = false;
+  #running = 0;
 
   constructor(db: Db) {
     this.#store = db.dialect === 'sqlite' ? new NonceLog(db) : new NonceTable(db);
@@ -44,25 +45,33 @@ class NonceRegister {
   record(nonce: Nonce): Promise<boolean> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ nonce, resolve, reject });
-      if (this.#busy) return;
-      this.#busy = true;
-      // After all sockets that are ready have been read: their requests come along.
-      setImmediate(() => void this.#storeAll());
+      this.#schedule();
     });
   }
 
-  async #storeAll(): Promise<void> {
-    while (this.#waiting.length > 0) {
-      const batch = this.#waiting.splice(0, this.#store.batchSize);
-      try {
-        const fresh = await this.#store.store(batch.map(({ nonce }) => nonce));
-        batch.forEach(({ resolve }, index) => {
-          resolve(fresh[index] === true);
-        });
-      } catch (error) {
-        for (const { reject } of batch) reject(error);
-      }
+  #schedule(): void {
+    if (this.#scheduled || this.#waiting.length === 0 || this.#running >= this.#store.parallel) return;
+    this.#scheduled = true;
+    // After all sockets that are ready have been read: their requests come along.
+    setImmediate(() => {
+      this.#scheduled = false;
+      void this.#storeBatch();
+      this.#schedule();
+    });
+  }
+
+  async #storeBatch(): Promise<void> {
+    this.#running++;
+    const batch = this.#waiting.splice(0, this.#store.batchSize);
+    try {
+      const fresh = await this.#store.store(batch.map(({ nonce }) => nonce));
+      batch.forEach(({ resolve }, index) => {
+        resolve(fresh[index] === true);
+      });
+    } catch (error) {
+      for (const { reject } of batch) reject(error);
     }
-    this.#busy = false;
+    this.#running--;
+    this.#schedule();
   }
 }
