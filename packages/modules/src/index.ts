@@ -2,6 +2,7 @@ import type { Module } from '@tessera/webapi';
 import { accountAccessModule } from './account-access/module.ts';
 import { activityModule } from './activity/module.ts';
 import { asynchronousOperationsModule } from './asynchronous-operations/module.ts';
+import { auditModule } from './audit/module.ts';
 import { authorizationModule } from './authorization/module.ts';
 import { backendModule } from './backend/module.ts';
 import { configModule } from './config/module.ts';
@@ -23,6 +24,9 @@ export { BulkWorker, type BulkWorkerOptions } from './asynchronous-operations/wo
 import { webapiSecurityModule } from './webapi-security/module.ts';
 
 export { ACL_TREE } from './authorization/acl-tree.ts';
+export { exportAudit } from './audit/export.ts';
+import { webhooksModule } from './webhooks/module.ts';
+
 export { settingsReader, settingsSnapshot } from './config/settings-reader.ts';
 export { type Country, countryById, type Region, regionByCode, regionById, regionsOf } from './directory/countries.ts';
 export { closePostOffice, type Mail, sendMail, shopLink } from './email/send-mail.ts';
@@ -43,6 +47,7 @@ export const builtInModules: readonly Module[] = [
   observabilityModule,
   webapiSecurityModule,
   storeModule,
+  auditModule,
   directoryModule,
   emailModule,
   customerModule,

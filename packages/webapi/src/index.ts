@@ -29,6 +29,7 @@ export * from './http/message.ts';
 export * from './kernel.ts';
 export * from './module/module.ts';
 export * from './pipeline/announce.ts';
+export * from './pipeline/around.ts';
 export * from './pipeline/compiled-route.ts';
 export * from './pipeline/guard.ts';
 export * from './pipeline/identify-caller.ts';

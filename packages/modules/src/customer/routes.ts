@@ -22,8 +22,8 @@ export const routes = [
   put('/V1/customers/me', CustomerRepository.save, ownCustomer, { soapOperation: 'saveSelf' }),
 
   post('/V1/customers', AccountManagement.createAccount, anonymous),
-  post('/V1/customers/isEmailAvailable', AccountManagement.isEmailAvailable, anonymous),
-  put('/V1/customers/validate', AccountManagement.validate, manage),
+  post('/V1/customers/isEmailAvailable', AccountManagement.isEmailAvailable, anonymous, { changesNothing: true }),
+  put('/V1/customers/validate', AccountManagement.validate, manage, { changesNothing: true }),
   get('/V1/customers/:customerId/permissions/readonly', AccountManagement.isReadonly, read),
 
   put('/V1/customers/me/activate', AccountManagement.activateById, own),
@@ -32,9 +32,9 @@ export const routes = [
   get('/V1/customers/:customerId/confirm', AccountManagement.getConfirmationStatus, manage),
   post('/V1/customers/confirm', AccountManagement.resendConfirmation, manage),
 
-  put('/V1/customers/me/password', AccountManagement.changePasswordById, own),
-  put('/V1/customers/password', AccountManagement.initiatePasswordReset, anonymous),
-  post('/V1/customers/resetPassword', AccountManagement.resetPassword, anonymous),
+  put('/V1/customers/me/password', AccountManagement.changePasswordById, own, { severalTransactions: true }),
+  put('/V1/customers/password', AccountManagement.initiatePasswordReset, anonymous, { severalTransactions: true }),
+  post('/V1/customers/resetPassword', AccountManagement.resetPassword, anonymous, { severalTransactions: true }),
   get(
     '/V1/customers/:customerId/password/resetLinkToken/:resetPasswordLinkToken',
     AccountManagement.validateResetPasswordLinkToken,

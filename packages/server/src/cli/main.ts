@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { addAdminUserCommands } from './commands/admin-user.ts';
+import { addAuditCommands } from './commands/audit-export.ts';
 import { addConfigCommands } from './commands/config.ts';
 import { addCustomerCommands } from './commands/customer-create.ts';
 import { addIntegrationCommands } from './commands/integration.ts';
@@ -24,6 +25,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addCustomerCommands(program);
   addTokenCommands(program);
   addIntegrationCommands(program);
+  addAuditCommands(program);
   addModuleCommands(program);
   try {
     await program.parseAsync([...argv]);

@@ -8,6 +8,7 @@ import type { DataType } from '../contract/wire-types.ts';
 import type { Problem } from '../errors/problem.ts';
 import type { HttpEndpoint } from '../http/endpoint.ts';
 import type { Observer } from '../pipeline/announce.ts';
+import type { AroundRule } from '../pipeline/around.ts';
 import type { Guard } from '../pipeline/guard.ts';
 import type { InputRule } from '../pipeline/input-rule.ts';
 import type { Interceptor } from '../pipeline/interceptor.ts';
@@ -37,6 +38,8 @@ export interface Module {
   readonly guards?: readonly Guard[];
   /** Rules on the input of all routes, for example how large a list may be. */
   readonly inputRules?: readonly InputRule[];
+  /** What stands around the services of routes, for every binding: for example the audit log. */
+  readonly around?: readonly AroundRule[];
   /** What stands around the execution of REST calls that ask for it by a header. */
   readonly interceptors?: readonly Interceptor[];
   readonly accounts?: Accounts;

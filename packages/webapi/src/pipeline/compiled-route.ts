@@ -5,6 +5,7 @@ import { type Projector, projectorOf } from '../contract/project.ts';
 import type { ServiceImplementation } from '../contract/service.ts';
 import type { Module } from '../module/module.ts';
 import type { HttpMethod, Route } from '../routing/route.ts';
+import { type AroundRule, withAround } from './around.ts';
 import { compileInputRules, type InputCheck, type InputRule } from './input-rule.ts';
 
 export type Plain = Record<string, unknown>;
@@ -28,13 +29,16 @@ export interface CompiledRoute {
 export function compileRoutes(modules: readonly Module[]): readonly CompiledRoute[] {
   const implementations = new Map<string, ServiceImplementation>();
   const rules = modules.flatMap((module) => module.inputRules ?? []);
+  const around = modules.flatMap((module) => module.around ?? []);
   let placeholders: Placeholders = CUSTOMER_PLACEHOLDERS;
   for (const module of modules) {
     for (const implementation of module.services ?? []) implementations.set(implementation.service, implementation);
     placeholders = { ...placeholders, ...module.placeholders };
   }
   return modules.flatMap((module) =>
-    (module.routes ?? []).map((route) => compileRoute(route, module.name, implementations, placeholders, rules)),
+    (module.routes ?? []).map((route) =>
+      compileRoute(route, module.name, implementations, placeholders, rules, around),
+    ),
   );
 }
 
@@ -44,6 +48,7 @@ function compileRoute(
   implementations: ReadonlyMap<string, ServiceImplementation>,
   placeholders: Placeholders,
   rules: readonly InputRule[],
+  around: readonly AroundRule[],
 ): CompiledRoute {
   const { operation } = route;
   const method = implementations.get(operation.service)?.methods[operation.method];
@@ -60,7 +65,7 @@ function compileRoute(
     force: compileForced(route.access.forced, placeholders),
     check: compileInputRules(rules, route),
     decode: argumentsDecoder(operation.parameters),
-    invoke: method as (args: Plain, call: Call) => unknown,
+    invoke: withAround(around, route, method as (args: Plain, call: Call) => unknown),
     project: projectorOf(operation.returns),
   };
 }

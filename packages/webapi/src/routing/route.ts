@@ -27,6 +27,13 @@ export interface RouteOptions {
   readonly identifies?: Readonly<Record<string, string>>;
   /** Not offered as an asynchronous call. */
   readonly synchronousOnly?: boolean;
+  /** Changes nothing by itself, though it is no GET: it looks, checks, or passes on calls that are looked at alone. */
+  readonly changesNothing?: boolean;
+  /**
+   * Commits in several steps, with hashing or the network in between, so it must not be put into one transaction.
+   * Unless it is said, routes that are `synchronousOnly` count as such.
+   */
+  readonly severalTransactions?: boolean;
   /** Largest number of items in a list argument, when input limits are on. */
   readonly inputArraySizeLimit?: number;
   /** Over a session, only with the caller's current password or shortly after it was confirmed. */
@@ -56,3 +63,6 @@ export const get = route('GET');
 export const post = route('POST');
 export const put = route('PUT');
 export const del = route('DELETE');
+
+/** Whether a route only reads. */
+export const readsOnly = (route: Route): boolean => route.method === 'GET' || route.changesNothing === true;

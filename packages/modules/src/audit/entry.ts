@@ -1,0 +1,59 @@
+import { type Db, statement } from '@tessera/database';
+import type { Call, Caller } from '@tessera/webapi';
+import type { Insertable } from 'kysely';
+import type { AuditEntryTable } from './tables.ts';
+
+type Entry = Required<Insertable<Omit<AuditEntryTable, 'id'>>>;
+/** What was done, beside who did it. */
+export type Deed = Pick<Entry, 'method' | 'route' | 'operation' | 'entity_type' | 'entity_id' | 'outcome' | 'changes'>;
+
+const insertEntry = statement<Record<keyof Entry, string | number | null>>()((db, slot) =>
+  db.insertInto('audit_entry').values({
+    occurred_at: slot('occurred_at'),
+    caller_kind: slot('caller_kind'),
+    caller_id: slot('caller_id'),
+    caller_name: slot('caller_name'),
+    integration_id: slot('integration_id'),
+    token_id: slot('token_id'),
+    remote_address: slot('remote_address'),
+    request_id: slot('request_id'),
+    binding: slot('binding'),
+    method: slot('method'),
+    route: slot('route'),
+    operation: slot('operation'),
+    entity_type: slot('entity_type'),
+    entity_id: slot('entity_id'),
+    store_id: slot('store_id'),
+    outcome: slot('outcome'),
+    changes: slot('changes'),
+  }),
+);
+
+const MAX_CHANGES = 8000;
+const MAX_ADDRESS = 64;
+/** PostgreSQL keeps no NUL. */
+const storable = (text: string | null): string | null => text?.replaceAll('\0', '\ufffd').toWellFormed() ?? null;
+
+const nameOf = (caller: Caller): string | null =>
+  caller.kind === 'integration' ? caller.name : caller.kind === 'admin' ? caller.username : null;
+
+/** Appends an entry to the audit log. @param db the door inside of the transaction of the change, where there is one */
+export async function appendEntry(db: Db, call: Call, deed: Deed): Promise<void> {
+  const { caller } = call;
+  const integration = caller.kind === 'integration' ? caller : null;
+  await db.run(insertEntry, {
+    ...deed,
+    entity_id: storable(deed.entity_id),
+    changes: storable(deed.changes.length > MAX_CHANGES ? JSON.stringify('too large to be kept') : deed.changes) ?? '',
+    occurred_at: call.now(),
+    caller_kind: caller.kind,
+    caller_id: caller.kind === 'guest' ? null : caller.id,
+    caller_name: nameOf(caller),
+    integration_id: integration?.id ?? null,
+    token_id: integration?.tokenId ?? null,
+    remote_address: call.remoteAddress.slice(0, MAX_ADDRESS),
+    request_id: call.requestId,
+    binding: call.binding,
+    store_id: call.store.id,
+  });
+}

@@ -1,0 +1,54 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import fc from 'fast-check';
+import { isSecretName, maskedChanges } from './masked-changes.ts';
+
+test('names of secrets are known in every spelling, and no others are taken for one', () => {
+  for (const name of [
+    'password',
+    'newPassword',
+    'access_token_secret',
+    'consumer_key',
+    'otp',
+    'rp_token',
+    'confirmationKey',
+  ])
+    assert.equal(isSecretName(name), true, name);
+  for (const name of ['email', 'keyword', 'passenger', 'hashtag', 'secretary', 'street', 'spin'])
+    assert.equal(isSecretName(name), false, name);
+});
+
+test('secrets are masked wherever they stand, and what was not given is left out', () => {
+  assert.deepEqual(
+    maskedChanges({
+      customer: { email: 'a@b.c', prefix: null, custom_attributes: [{ attribute_code: 'api_token', value: 'abc' }] },
+      password: 'Secret1',
+      redirectUrl: undefined,
+    }),
+    {
+      customer: { email: 'a@b.c', custom_attributes: [{ attribute_code: 'api_token', value: '******' }] },
+      password: '******',
+    },
+  );
+  assert.deepEqual(
+    maskedChanges({ path: 'smtp/credentials_of', value: 'x' }, (name) => name === 'smtp/credentials_of'),
+    { path: 'smtp/credentials_of', value: '******' },
+  );
+});
+
+test('long texts, long lists and deep objects are cut', () => {
+  assert.equal((maskedChanges({ note: 'x'.repeat(5000) }) as { note: string }).note.length, 201);
+  assert.equal((maskedChanges({ list: Array(500).fill(1) }) as { list: unknown[] }).list.length, 21);
+  let deep: unknown = 'bottom';
+  for (let i = 0; i < 1000; i++) deep = { deep };
+  assert.doesNotThrow(() => JSON.stringify(maskedChanges(deep)));
+});
+
+test('whatever is given, no value of a secret field is in the text that is kept', () => {
+  fc.assert(
+    fc.property(fc.array(fc.constantFrom('a', 'customer', 'items'), { maxLength: 4 }), (path) => {
+      const value = path.reduce<unknown>((inner, name) => ({ [name]: [inner] }), { password: 'sentinel-7' });
+      return !JSON.stringify(maskedChanges(value)).includes('sentinel-7');
+    }),
+  );
+});
