@@ -8,7 +8,7 @@ const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const check = process.argv.includes('--check');
 const stale: string[] = [];
 
-for (const [name, text] of referenceDocuments()) {
+for (const [name, text] of await referenceDocuments()) {
   const file = join(root, 'docs', name);
   if (existsSync(file) && readFileSync(file, 'utf8') === text) continue;
   stale.push(`docs/${name}`);

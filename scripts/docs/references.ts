@@ -1,14 +1,19 @@
 // The generated references: settings, errors, routes, ACL resources.
-import { ACL_TREE, builtInModules } from '@tessera/modules';
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { ACL_TREE } from '@tessera/modules';
+import { createApplication } from '@tessera/server';
 import * as webapi from '@tessera/webapi';
 import {
   type AclNode,
   buildAclTree,
   type Module,
-  orderModules,
   type Problem,
   type Route,
   type Setting,
+  writeSchemaDocuments,
 } from '@tessera/webapi';
 import { connectTypes } from './connect-types.ts';
 
@@ -19,15 +24,29 @@ const table = (head: string[], rows: string[][]): string =>
   [row(...head), `|${head.map(() => '---').join('|')}|`, ...rows.map((cells) => row(...cells))].join('\n');
 
 /** File name below docs/ to text. */
-export function referenceDocuments(): Map<string, string> {
-  const modules = orderModules(builtInModules);
-  return new Map([
-    ['settings.md', settings(modules)],
-    ['errors.md', errors(modules)],
-    ['routes.md', routes(modules)],
-    ['acl.md', acl(modules)],
-    ['../packages/connect/src/generated/routes.ts', connectTypes(modules)],
-  ]);
+export async function referenceDocuments(): Promise<Map<string, string>> {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-docs-'));
+  const application = await createApplication({
+    database: { dialect: 'sqlite', file: join(folder, 'docs.sqlite'), durability: 'off' },
+    varFolder: folder,
+    basePath: '',
+    keys: [randomBytes(32)],
+    log: { error: () => {}, info: () => {} },
+  });
+  try {
+    const { modules } = application.kernel;
+    return new Map([
+      ['settings.md', settings(modules)],
+      ['errors.md', errors(modules)],
+      ['routes.md', routes(modules)],
+      ['acl.md', acl(modules)],
+      ...[...writeSchemaDocuments(application.kernel)].map(([name, text]) => [`schema/${name}`, text] as const),
+      ['../packages/connect/src/generated/routes.ts', connectTypes(modules)],
+    ]);
+  } finally {
+    await application.close();
+    rmSync(folder, { recursive: true, force: true });
+  }
 }
 
 function settings(modules: readonly Module[]): string {
