@@ -25,7 +25,6 @@ import { webapiSecurityModule } from './webapi-security/module.ts';
 
 export { ACL_TREE } from './authorization/acl-tree.ts';
 export { exportAudit } from './audit/export.ts';
-import { webhooksModule } from './webhooks/module.ts';
 
 export { settingsReader, settingsSnapshot } from './config/settings-reader.ts';
 export { type Country, countryById, type Region, regionByCode, regionById, regionsOf } from './directory/countries.ts';
