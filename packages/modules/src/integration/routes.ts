@@ -5,13 +5,14 @@ const integrations = allow('Magento_Integration::integrations');
 // Not asynchronously: results of queued calls are stored and shown, and these may hold secrets.
 const ours = { extension: true, synchronousOnly: true };
 const change = { ...ours, identityCheck: true };
+const atOnce = { ...change, severalTransactions: false };
 
 export const routes = [
-  post('/V1/integrations', IntegrationManagement.create, integrations, change),
+  post('/V1/integrations', IntegrationManagement.create, integrations, atOnce),
   get('/V1/integrations', IntegrationManagement.getList, integrations, ours),
   get('/V1/integrations/:id', IntegrationManagement.getById, integrations, ours),
-  put('/V1/integrations/:id', IntegrationManagement.update, integrations, change),
-  del('/V1/integrations/:id', IntegrationManagement.deleteById, integrations, change),
+  put('/V1/integrations/:id', IntegrationManagement.update, integrations, atOnce),
+  del('/V1/integrations/:id', IntegrationManagement.deleteById, integrations, atOnce),
   post('/V1/integrations/:id/activate', IntegrationManagement.activate, integrations, change),
   post('/V1/integrations/:id/reauthorize', IntegrationManagement.reauthorize, integrations, change),
   get('/V1/integrations/:id/credentials', IntegrationManagement.getCredentials, integrations, ours),

@@ -35,7 +35,11 @@ const tokenEndpoint = (path: string, step: HandshakeStep, issue: Issue): HttpEnd
       return { status: 200, headers: HEADERS, body: `oauth_token=${token}&oauth_token_secret=${secret}` };
     } catch (error) {
       if (!(error instanceof WebapiError)) throw error;
-      if (integrationId !== null) await noteRefusal(call, integrationId, step, error);
+      // The answer does not hang on the note: the integration may have been deleted in the meantime.
+      if (integrationId !== null)
+        await noteRefusal(call, integrationId, step, error).catch((err: unknown) =>
+          call.ports.log.error({ err, integrationId }, 'a refused token call could not be noted'),
+        );
       return { status: error.status, headers: HEADERS, body: `oauth_problem=${formEncode(problemText(error))}` };
     }
   },
