@@ -214,8 +214,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
 
 /** Brings declared integrations in line, and says in the log what an operator has to know of it. */
 async function announceDeclaredIntegrations(call: Call, modules: readonly Module[], log: Log): Promise<void> {
-  const { reset, removed, conflicts } = await synchronizeDeclaredIntegrations(call, modules);
-  if (reset.length + removed.length > 0) log.info({ reset, removed }, 'declared integrations have changed');
+  const { reset, conflicts } = await synchronizeDeclaredIntegrations(call, modules);
+  if (reset.length > 0) log.info({ reset }, 'declared integrations were reset, since their declarations have changed');
   if (conflicts.length > 0)
     log.error({ conflicts }, 'modules declare integrations under names that others have; these were left alone');
 }

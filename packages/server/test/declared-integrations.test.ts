@@ -80,7 +80,11 @@ test('an integration that a module declares appears, cannot be edited, and is re
       assert.deepEqual([reset?.id, reset?.status], [declared.id, 2]);
       assert.notEqual(reset?.consumer_key, declared.consumer_key);
       assert.equal((await context.send(signed(context, issued, { url: '/rest/V1/store/websites' }))).status, 401);
-      assert.deepEqual(await restart([]), [], 'it goes with its module');
+      assert.deepEqual(
+        (await restart([])).map((item) => item.status),
+        [2],
+        'a process without the module leaves it alone',
+      );
     },
     { modules: [declaring(['Magento_Customer::manage'])] },
   ));
@@ -108,4 +112,27 @@ test('a declaration does not take over an integration that was made by hand', ()
       [['declared crm', 0]],
     );
     assert.equal(logged.length, 1);
+  }));
+
+test('without its module, a declared integration can be deleted', () =>
+  withApplication(async (context) => {
+    const bearer = await firstAdminToken(context);
+    const log = { error: () => {}, info: () => {} };
+    const other = await createApplication({
+      database: context.database,
+      varFolder: context.varFolder,
+      basePath: '',
+      keys: context.call().ports.keys,
+      modules: [declaring(['Magento_Customer::manage'])],
+      log,
+    });
+    await other.close();
+    const { items } = await manage<{ items: ShownIntegration[] }>(context, bearer, {
+      url: 'integrations?searchCriteria=',
+    });
+    assert.deepEqual(
+      items.map((item) => item.setup_type),
+      [1],
+    );
+    assert.equal(await manage(context, bearer, { method: 'DELETE', url: `integrations/${items[0]?.id}` }), true);
   }));

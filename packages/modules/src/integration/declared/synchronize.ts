@@ -7,7 +7,7 @@ import { accessSnapshot } from '../oauth/access.ts';
 import { createConsumer, deleteConsumer } from '../oauth/consumers.ts';
 import { checkEmail, checkName, checkUrl } from '../services/integration-input.ts';
 import type { IntegrationRow } from '../services/integration-rows.ts';
-import { grant, removeIntegration } from '../services/integrations.ts';
+import { grant } from '../services/integrations.ts';
 import { SETUP_TYPE, STATUS } from '../tables.ts';
 
 /** Names of integrations by what became of them. */
@@ -15,31 +15,26 @@ export interface Synchronized {
   readonly created: string[];
   /** Changed in their declaration: inactive until activated anew, with another consumer. */
   readonly reset: string[];
-  /** No module declares them any more. */
-  readonly removed: string[];
   /** Left alone, since an integration made by hand has this name. */
   readonly conflicts: string[];
 }
 
 /**
  * Brings the integrations that modules declare in line with their declarations (behaviour D19, D20). For the start.
+ * One whose module is not loaded stays as it is, since a command may run without a module that the server has; it can
+ * be deleted then.
  * @throws Error where a declaration names an unknown resource or a bad URL
  */
 export async function synchronizeDeclaredIntegrations(call: Call, modules: readonly Module[]): Promise<Synchronized> {
   const declared = modules.flatMap((module) => module.integrations ?? []);
-  const known = await call.db.query
-    .selectFrom('integration')
-    .select('id')
-    .where('setup_type', '=', SETUP_TYPE.declared)
-    .execute();
-  if (declared.length === 0 && known.length === 0) return { created: [], reset: [], removed: [], conflicts: [] };
+  if (declared.length === 0) return { created: [], reset: [], conflicts: [] };
   const synchronize = () => call.db.transaction((db) => bringInLine(db, call, declared));
   // Of two processes that start at once and both find something new, one runs into the unique name; then it is there.
   return synchronize().catch(synchronize);
 }
 
 async function bringInLine(db: Db, call: Call, declared: readonly DeclaredIntegration[]): Promise<Synchronized> {
-  const result: Synchronized = { created: [], reset: [], removed: [], conflicts: [] };
+  const result: Synchronized = { created: [], reset: [], conflicts: [] };
   const rows = new Map(
     (await db.query.selectFrom('integration').selectAll().execute()).map((row) => [row.name_key, row]),
   );
@@ -55,12 +50,6 @@ async function bringInLine(db: Db, call: Call, declared: readonly DeclaredIntegr
       await reset(db, call, row, wanted);
       result.reset.push(declaration.name);
     }
-    rows.delete(declaration.name.trim().toLowerCase());
-  }
-  for (const row of rows.values()) {
-    if (row.setup_type !== SETUP_TYPE.declared) continue;
-    await removeIntegration(db, row);
-    result.removed.push(row.name);
   }
   if (result.created.length + result.reset.length > 0) await db.touch(accessSnapshot);
   return result;

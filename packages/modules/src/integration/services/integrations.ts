@@ -6,7 +6,13 @@ import { accessSnapshot } from '../oauth/access.ts';
 import { createConsumer, deleteConsumer } from '../oauth/consumers.ts';
 import { SETUP_TYPE, STATUS } from '../tables.ts';
 import { checkEmail, checkName, checkUrl, type IntegrationInput } from './integration-input.ts';
-import { integrationRow, type ShownIntegration, showIntegration, showIntegrations } from './integration-rows.ts';
+import {
+  type IntegrationRow,
+  integrationRow,
+  type ShownIntegration,
+  showIntegration,
+  showIntegrations,
+} from './integration-rows.ts';
 
 // What can be done with integrations, for routes and the command line alike.
 
@@ -71,7 +77,7 @@ export async function grant(db: Db, integrationId: number, { all, resources }: C
 export async function updateIntegration(call: Call, id: number, input: IntegrationInput): Promise<ShownIntegration> {
   return call.db.transaction(async (db) => {
     const row = await integrationRow(db, id);
-    if (row.setup_type === SETUP_TYPE.declared) throw declaredNotEditable();
+    if (isDeclared(call, row)) throw declaredNotEditable();
     const name = input.name === undefined || input.name === null ? row.name : checkName(input.name);
     await refuseTakenName(db, name, id);
     await db.query
@@ -112,11 +118,16 @@ async function changeGrants(call: Call, db: Db, id: number, hadAll: boolean, inp
   else if (all_resources === false && hadAll) await grant(db, id, { all: false, resources: [] });
 }
 
+/** Whether a loaded module declares it; without its module it is an integration like any other. */
+const isDeclared = ({ ports }: Call, { setup_type, name_key }: IntegrationRow): boolean =>
+  setup_type === SETUP_TYPE.declared &&
+  ports.modules.some((module) => module.integrations?.some(({ name }) => name.trim().toLowerCase() === name_key));
+
 /** Deletes an integration with its keys and tokens, which stop at once. @throws WebapiError for one that a module declares */
 export async function deleteIntegration(call: Call, id: number): Promise<boolean> {
   return call.db.transaction(async (db) => {
     const row = await integrationRow(db, id);
-    if (row.setup_type === SETUP_TYPE.declared) throw declaredNotDeletable([row.name]);
+    if (isDeclared(call, row)) throw declaredNotDeletable([row.name]);
     await removeIntegration(db, row);
     return true;
   });
