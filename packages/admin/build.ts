@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
-import { build } from 'vite';
 
 const here = import.meta.dirname;
 const mark = join(here, 'dist/.built-from');
@@ -34,6 +33,7 @@ if (existsSync(mark) && readFileSync(mark, 'utf8') === hash && !process.argv.inc
   console.log('The admin panel is up to date.');
 } else {
   const started = performance.now();
+  const { build } = await import('vite');
   await build({ configFile: join(here, 'vite.config.ts'), logLevel: 'warn' });
   compress();
   writeFileSync(mark, hash);

@@ -9,6 +9,8 @@ export default defineConfig({
   build: {
     outDir: 'dist',
     target: 'es2023',
+    // With `light-dark()`; what is older would get it in a form that asks for more than a colour scheme.
+    cssTarget: ['chrome123', 'firefox121', 'safari17.5'],
     // The browser loads what it needs; inlined files would need `data:` in the content security policy.
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },

@@ -41,6 +41,7 @@ const dark: MantineColorsTuple = [
 
 export const theme = createTheme({
   colors: { terracotta, gray, dark },
+  black: '#26211e',
   primaryColor: 'terracotta',
   primaryShade: { light: 6, dark: 6 },
   defaultRadius: 'md',

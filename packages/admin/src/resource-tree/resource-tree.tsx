@@ -37,7 +37,7 @@ export function ResourceTree({ roots, chosen, onChange, isReadOnly = false }: Re
   const toggle = (node: AclResource): void => {
     if (!isReadOnly) onChange(toggled(chosen, node, granted));
   };
-  const isEverythingOpen = open.size > 0;
+  const isEverythingOpen = all.every((id) => open.has(id));
   return (
     <div>
       <Group gap="xs" mb="xs">

@@ -56,7 +56,7 @@ export function Shell() {
           onClick={search.open}
           leftSection={<IconSearch size={16} aria-hidden />}
           rightSection={<Kbd size="xs">Ctrl K</Kbd>}
-          justify="space-between"
+          justify="flex-start"
         >
           Go to…
         </Button>

@@ -123,7 +123,7 @@ export function DataGrid<T>({
             </tr>
             <tr className={classes.filters}>
               {columns.map((column) => (
-                <td key={column.name} data-empty={column.filter === undefined || undefined}>
+                <td key={column.name} data-label={column.label} data-empty={column.filter === undefined || undefined}>
                   <FilterField column={column} state={state} change={change} />
                 </td>
               ))}

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { ApiProblem, sentence, Unreachable } from '../api/problem.ts';
 
 type Errors<V> = Partial<Record<keyof V & string, string>>;
@@ -33,11 +33,15 @@ export function useApiForm<V extends object>({ initial, check, names = {} }: Api
     setValues((before) => ({ ...before, [name]: value }));
     setErrors(({ [name]: _, ...others }) => others as Errors<V>);
   };
+  const [pointed, setPointed] = useState(0);
   const point = (found: Errors<V>): void => {
     setErrors(found);
-    // The first field that is wrong gets the focus, once its message stands there.
-    setTimeout(() => form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus(), 0);
+    setPointed((count) => count + 1);
   };
+  // The first field that is wrong gets the focus, once its message stands there.
+  useEffect(() => {
+    if (pointed > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+  }, [pointed]);
   const refuse = (error: unknown): void => {
     const found: Errors<V> = {};
     if (error instanceof FieldProblem && error.field in values) found[error.field as keyof V & string] = error.message;

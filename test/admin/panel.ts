@@ -1,0 +1,95 @@
+// What the browser tests of the admin panel share: a server with the built panel, a browser, and the usual ways.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
+import { launchBrowser } from '../browser.ts';
+import { type RunningTessera, startTessera } from '../tessera.ts';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
+export const PASSWORD = 'Admin123!x';
+
+export interface Panel {
+  readonly tessera: RunningTessera;
+  readonly browser: Browser;
+  /** `http://127.0.0.1:41234/admin` */
+  readonly url: string;
+  /** A page in a browser profile of its own; whatever the page complains of fails the test at its end. */
+  readonly open: (path?: string, options?: BrowserContextOptions) => Promise<Page>;
+  /** The same, signed in as administrator or as the given user. */
+  readonly signedIn: (path?: string, options?: BrowserContextOptions & { readonly as?: string }) => Promise<Page>;
+  readonly close: () => Promise<void>;
+}
+
+/** Builds the panel where it is not current, and starts what a test needs. */
+export async function startPanel(args: readonly string[] = []): Promise<Panel> {
+  const { status, stderr } = spawnSync(process.execPath, [join(root, 'packages/admin/build.ts')], { encoding: 'utf8' });
+  assert.equal(status, 0, stderr);
+  const tessera = await startTessera(args);
+  const browser = await launchBrowser();
+  const url = `${tessera.url}admin`;
+  const contexts: BrowserContext[] = [];
+  const faults: string[] = [];
+  const open: Panel['open'] = async (path = '', options = {}) => {
+    const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
+    context.setDefaultTimeout(10_000);
+    contexts.push(context);
+    const page = await context.newPage();
+    page.on('pageerror', (error) => faults.push(String(error.stack)));
+    page.on('console', (message) => {
+      if (message.type() === 'error' && /Content Security Policy/i.test(message.text())) faults.push(message.text());
+    });
+    await page.goto(url + path);
+    return page;
+  };
+  return {
+    tessera,
+    browser,
+    url,
+    open,
+    signedIn: async (path = '/integrations', { as = 'admin', ...options } = {}) => {
+      const page = await open(path, options);
+      await signIn(page, as);
+      return page;
+    },
+    close: async () => {
+      for (const context of contexts) await context.close();
+      await browser.close();
+      await tessera.stop();
+      assert.deepEqual(faults, []);
+    },
+  };
+}
+
+export async function signIn(page: Page, username = 'admin', password = PASSWORD): Promise<void> {
+  await page.getByLabel('Username').fill(username);
+  await page.getByLabel('Password', { exact: true }).fill(password);
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByRole('navigation', { name: 'Main menu' }).waitFor({ state: 'attached' });
+}
+
+/** Enters the current password where a form or dialog asks for it. */
+export async function confirmPassword(page: Page, password = PASSWORD): Promise<void> {
+  const field = page.getByLabel('Your Password').last();
+  if (await field.isVisible()) await field.fill(password);
+}
+
+/** Fills in and saves the form for a new integration; the page is the list afterwards. */
+export async function addIntegration(
+  page: Page,
+  values: { readonly name: string; readonly endpoint?: string; readonly link?: string; readonly all?: boolean },
+): Promise<void> {
+  await page.getByRole('link', { name: 'Add New Integration' }).first().click();
+  await page.locator('input[name="name"]').fill(values.name);
+  await page.getByLabel('Callback URL').fill(values.endpoint ?? '');
+  await page.getByLabel('Identity link URL').fill(values.link ?? '');
+  if (values.all === true) {
+    await page.getByRole('tab', { name: 'API' }).click();
+    await page.getByLabel('Resource Access').selectOption('All');
+    await page.getByRole('tab', { name: 'Integration Info' }).click();
+  }
+  await confirmPassword(page);
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText(`The integration '${values.name}' has been saved.`).first().waitFor();
+}

@@ -1,0 +1,114 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type Panel, signIn, startPanel } from './panel.ts';
+
+let panel: Panel;
+before(async () => {
+  panel = await startPanel();
+});
+after(() => panel?.close());
+
+const REFUSED = /The account sign-in was incorrect or your account is disabled temporarily/;
+
+test('a wrong password is refused and the name stays, the right one leads to the page that was asked for', async () => {
+  const page = await panel.open('/customers?page=1');
+  await page.getByLabel('Username').fill('admin');
+  await page.getByLabel('Password', { exact: true }).fill('not-this-1');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText(REFUSED).waitFor();
+  assert.equal(await page.getByLabel('Username').inputValue(), 'admin');
+  await signIn(page);
+  await page.getByRole('heading', { name: 'Customers', level: 1 }).waitFor();
+  assert.match(page.url(), /\/admin\/customers/);
+});
+
+test('a user who gave a wrong password six times is locked, shown as locked, and can be unlocked', async () => {
+  await panel.tessera.api('POST', '/V1/adminUsers', {
+    user: { username: 'lena', password: 'Lena123!x', email: 'lena@example.com', firstname: 'Lena', lastname: 'Locked', role_id: 1 },
+  });
+  const page = await panel.open();
+  await page.getByLabel('Username').fill('lena');
+  for (let attempt = 0; attempt < 6; attempt++) {
+    await page.getByLabel('Password', { exact: true }).fill(`wrong-${attempt}`);
+    const answer = page.waitForResponse((response) => response.url().endsWith('/V1/session') && response.request().method() === 'POST');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    assert.equal((await answer).status(), 401);
+  }
+  await page.getByLabel('Password', { exact: true }).fill('Lena123!x');
+  await page.getByRole('button', { name: 'Sign in' }).click();
+  await page.getByText(REFUSED).waitFor();
+
+  const admin = await panel.signedIn('/locked-users');
+  await admin.getByRole('button', { name: 'Unlock lena' }).click();
+  await admin.getByLabel('Your Password').fill('Admin123!x');
+  await admin.getByRole('button', { name: 'Confirm' }).click();
+  await admin.getByText('Nobody is locked').waitFor();
+  await signIn(page, 'lena', 'Lena123!x');
+});
+
+test('no other site is gone to after the sign-in', async () => {
+  for (const target of ['//evil.example/', 'https://evil.example/', '/\\evil.example', '/%5Cevil.example/x', 'javascript:alert(1)']) {
+    const page = await panel.open(`/sign-in?to=${encodeURIComponent(target)}`);
+    await page.getByLabel('Username').fill('admin');
+    await page.getByLabel('Password', { exact: true }).fill('Admin123!x');
+    await page.getByRole('button', { name: 'Sign in' }).click();
+    await page.waitForURL((url) => !url.pathname.endsWith('/sign-in'));
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    assert.equal(new URL(page.url()).origin, new URL(panel.url).origin, target);
+    await page.context().close();
+  }
+});
+
+test('the panel cannot be shown in a frame, and its page forbids inline scripts', async () => {
+  const answer = await fetch(`${panel.url}/integrations`);
+  assert.equal(answer.headers.get('x-frame-options'), 'DENY');
+  const policy = answer.headers.get('content-security-policy') ?? '';
+  assert.match(policy, /frame-ancestors 'none'/);
+  assert.match(policy, /script-src 'self';/);
+  assert.doesNotMatch(policy, /unsafe/);
+  const other = await fetch(`${panel.url}/integrations`);
+  assert.notEqual(other.headers.get('content-security-policy'), policy, 'the nonce is of one answer only');
+});
+
+test("a session's cookie alone does nothing: the token that no other site knows has to come along", async () => {
+  const page = await panel.signedIn('/dashboard');
+  const [without, foreign] = await page.evaluate(async () => {
+    const call = (headers: Record<string, string>) =>
+      fetch('../rest/all/V1/adminUsers?searchCriteria=', { headers }).then((answer) => answer.status);
+    return [await call({}), await call({ 'X-CSRF-Token': 'A'.repeat(43) })];
+  });
+  assert.equal(without, 401);
+  assert.equal(foreign, 401);
+});
+
+test('when the session is over, signing in again leaves what was typed', async () => {
+  const page = await panel.signedIn('/integrations/new');
+  await page.locator('input[name="name"]').fill('Half typed');
+  await page.getByLabel('Your Password').fill('Admin123!x');
+  await page.context().clearCookies();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
+  await dialog.getByLabel('Password', { exact: true }).fill('Admin123!x');
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  assert.equal(await page.locator('input[name="name"]').inputValue(), 'Half typed');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText("The integration 'Half typed' has been saved.").first().waitFor();
+});
+
+test('signing out ends the session, and Back does not bring it back', async () => {
+  const page = await panel.signedIn('/customers');
+  await page.getByRole('button', { name: /^Account of/ }).click();
+  await page.getByRole('menuitem', { name: 'Sign Out' }).click();
+  await page.getByLabel('Username').waitFor();
+  await page.goBack();
+  await page.getByLabel('Username').waitFor();
+});
+
+test('the palette leads to a page by a part of its name', async () => {
+  const page = await panel.signedIn('/dashboard');
+  await page.keyboard.press('Control+K');
+  await page.getByRole('combobox', { name: 'Search for a page' }).fill('oauth cons');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'Integrations', level: 1 }).waitFor();
+});
