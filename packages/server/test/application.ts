@@ -43,10 +43,14 @@ export interface TestOptions {
 export const testDialect = process.env['TESSERA_TEST_DATABASE'] === 'postgres' ? 'postgres' : 'sqlite';
 const serverUrl = process.env['TESSERA_TEST_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 
-async function freshDatabase(folder: string): Promise<{ location: DatabaseLocation; drop: () => Promise<void> }> {
+/** An empty database; SQLite's is in the folder. */
+export async function freshDatabase(
+  folder: string,
+  file = 'test.sqlite',
+): Promise<{ location: DatabaseLocation; drop: () => Promise<void> }> {
   if (testDialect === 'sqlite')
     return {
-      location: { dialect: 'sqlite', file: join(folder, 'test.sqlite'), durability: 'off' },
+      location: { dialect: 'sqlite', file: join(folder, file), durability: 'off' },
       drop: async () => {},
     };
   const name = `tessera_test_${randomBytes(6).toString('hex')}`;

@@ -15,6 +15,7 @@ export const userModule = defineModule({
   services: [roleManagement, userManagement],
   settings,
   errors,
+  accounts: { admin: (id, { db }) => db.snapshot(adminsSnapshot).has(id) },
   snapshots: [adminsSnapshot],
   migrations,
 });
