@@ -22,6 +22,7 @@ import { webapiModule } from './webapi/module.ts';
 export { bulkQueue } from './asynchronous-operations/queue.ts';
 export { BulkWorker, type BulkWorkerOptions } from './asynchronous-operations/worker/bulk-worker.ts';
 import { webapiSecurityModule } from './webapi-security/module.ts';
+import { webhooksModule } from './webhooks/module.ts';
 
 export { ACL_TREE } from './authorization/acl-tree.ts';
 export { exportAudit } from './audit/export.ts';
@@ -38,6 +39,10 @@ export { storesOf, storesSnapshot } from './store/stores.ts';
 export { ensureFirstAdmin } from './user/first-admin.ts';
 export { createAdminUser } from './user/services/accounts.ts';
 export { unlockAdmin } from './user/unlock.ts';
+
+export type { EventDeclaration } from './webhooks/event.ts';
+export { publishEvent } from './webhooks/outbox.ts';
+export { WebhookWorker, type WebhookWorkerOptions } from './webhooks/worker/webhook-worker.ts';
 
 /** The modules that every installation has. */
 export const builtInModules: readonly Module[] = [
@@ -61,4 +66,5 @@ export const builtInModules: readonly Module[] = [
   accountAccessModule,
   webapiModule,
   asynchronousOperationsModule,
+  webhooksModule,
 ];

@@ -16,6 +16,7 @@ import {
   settingsReader,
   storesSnapshot,
   synchronizeDeclaredIntegrations,
+  WebhookWorker,
 } from '@tessera/modules';
 import {
   type AnsweredCall,
@@ -69,6 +70,8 @@ export interface Application {
   readonly settings: ReadonlyMap<string, Setting>;
   /** Works off queued operations once it is started. */
   readonly bulkWorker: BulkWorker;
+  /** Delivers webhooks once it is started. */
+  readonly webhookWorker: WebhookWorker;
   /** From now on `/health/ready` answers 503; everything else is still served. */
   readonly drain: () => void;
   readonly close: () => Promise<void>;
@@ -121,6 +124,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     keys: options.keys,
     log: options.log,
     wakeBulkWorker: () => bulkWorker.wake(),
+    wakeWebhookWorker: () => webhookWorker.wake(),
     modules,
     varFolder: options.varFolder,
     lifecycle: { draining: false },
@@ -185,6 +189,11 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     listen: database.listen,
     onError: (error) => options.log.error({ err: error }, 'a batch of queued operations failed'),
   });
+  const webhookWorker = new WebhookWorker({
+    call: () => internalCall(),
+    listen: database.listen,
+    onError: (error) => options.log.error({ err: error }, 'webhooks could not be delivered'),
+  });
   await announceDeclaredIntegrations(internalCall(), modules, options.log).catch(async (error: unknown) => {
     await database.close();
     throw error;
@@ -201,11 +210,13 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     ),
     internalCall,
     bulkWorker,
+    webhookWorker,
     drain: () => {
       lent.lifecycle.draining = true;
     },
     close: async () => {
       await bulkWorker.stop();
+      await webhookWorker.stop();
       await closePostOffice(lent);
       await database.close();
     },

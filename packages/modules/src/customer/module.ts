@@ -1,6 +1,7 @@
 import { defineModule } from '@tessera/webapi';
 import { Address } from './contract/data.ts';
 import { errors } from './errors.ts';
+import { events } from './events.ts';
 import { groupRoutes } from './group-routes.ts';
 import { groupsSnapshot } from './groups.ts';
 import { metadataRoutes } from './metadata-routes.ts';
@@ -33,6 +34,7 @@ export const customerModule = defineModule({
   attributeTypes: [Address],
   settings,
   errors: [...errors, groupExists, groupNotDeletable],
+  events,
   snapshots: [groupsSnapshot],
   migrations: [...groupMigrations, ...migrations],
 });

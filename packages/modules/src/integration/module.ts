@@ -2,6 +2,7 @@ import { defineModule } from '@tessera/webapi';
 import { integrationBearerCaller } from './callers/bearer-caller.ts';
 import { oauthCaller } from './callers/oauth-caller.ts';
 import { integrationErrors } from './errors.ts';
+import { events } from './events.ts';
 import { endpoints } from './handshake/endpoints.ts';
 import { accessSnapshot } from './oauth/access.ts';
 import { cleanUpJob } from './oauth/clean-up.ts';
@@ -23,6 +24,7 @@ export const integrationModule = defineModule({
   errors: [...integrationErrors, ...oauthErrors],
   callers: [integrationBearerCaller, oauthCaller],
   endpoints,
+  events,
   jobs: [cleanUpJob, reencryptJob],
   snapshots: [accessSnapshot, horizonSnapshot],
   migrations,

@@ -93,6 +93,7 @@ async function serveHere(options: ServeOptions, alone: boolean): Promise<void> {
     });
     if (alone) process.stdout.write(greetingOf(options, host.address.port, application.database.location, notes));
     if (options.bulkWorker) await application.bulkWorker.start();
+    await application.webhookWorker.start();
     const jobs = startJobs(
       application,
       application.kernel.modules.flatMap((module) => module.jobs ?? []),

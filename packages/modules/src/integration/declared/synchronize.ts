@@ -5,6 +5,7 @@ import { checkResources } from '../../authorization/resources.ts';
 import { note } from '../handshake/timeline.ts';
 import { accessSnapshot } from '../oauth/access.ts';
 import { createConsumer, deleteConsumer } from '../oauth/consumers.ts';
+import { tellOfIntegration } from '../services/integration-events.ts';
 import { checkEmail, checkName, checkUrl } from '../services/integration-input.ts';
 import type { IntegrationRow } from '../services/integration-rows.ts';
 import { grant } from '../services/integrations.ts';
@@ -117,6 +118,7 @@ async function insertDeclared(db: Db, call: Call, { values, resources, hash }: W
     .returning('id')
     .executeTakeFirstOrThrow();
   await grant(db, id, checkedOf(resources));
+  await tellOfIntegration(call, db, 'created', id);
 }
 
 async function reset(db: Db, call: Call, row: IntegrationRow, { values, resources, hash }: Wanted): Promise<void> {

@@ -3,6 +3,7 @@ import type { Call } from '@tessera/webapi';
 import { alreadyActive } from '../errors.ts';
 import { accessSnapshot } from '../oauth/access.ts';
 import { endTokens, issueAccessToken, latestToken } from '../oauth/tokens.ts';
+import { tellOfIntegration } from '../services/integration-events.ts';
 import { type IntegrationRow, integrationRow } from '../services/integration-rows.ts';
 import { STATUS } from '../tables.ts';
 import { readCredentials, showCredentials } from './credentials.ts';
@@ -32,12 +33,13 @@ export async function reauthorizeIntegration(call: Call, id: number): Promise<Ac
 /** An integration that has a token keeps it when it is activated once more (behaviour D11). */
 async function issueTokens(
   call: Call,
-  { id, consumer_id }: IntegrationRow,
+  { id, consumer_id, status }: IntegrationRow,
   step: 'activated' | 'reauthorized',
 ): Promise<Activated> {
   const issued = await call.db.transaction(async (db) => {
     await setStatus(db, call, id, STATUS.active);
     if (step === 'activated' && (await latestToken(db, consumer_id, 'access')) !== undefined) {
+      if (status !== STATUS.active) await tellOfIntegration(call, db, 'activated', id);
       await db.touch(accessSnapshot);
       return null;
     }
@@ -49,6 +51,7 @@ async function issueTokens(
       outcome: 'ok',
       detail: 'The tokens were issued without a handshake.',
     });
+    await tellOfIntegration(call, db, step, id);
     await db.touch(accessSnapshot);
     return showCredentials(db, call, consumer_id);
   });

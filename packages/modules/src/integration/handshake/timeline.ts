@@ -44,6 +44,20 @@ export async function note(
     .execute();
 }
 
+/** Whether an integration has had an access token before; a reset makes it as new. */
+export async function wasConnected(db: Db, integrationId: number): Promise<boolean> {
+  const last = await db.query
+    .selectFrom('handshake_event')
+    .select('step')
+    .where('integration_id', '=', integrationId)
+    .where('outcome', '=', 'ok')
+    .where('step', 'in', ['access_token', 'activated', 'reauthorized', 'reset'])
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst();
+  return last !== undefined && last.step !== 'reset';
+}
+
 /** What has happened with an integration, the oldest first. */
 export async function timelineOf(
   { db }: Pick<Call, 'db'>,

@@ -26,9 +26,10 @@ import {
 } from '../oauth/secrets.ts';
 import { readSignedRequest } from '../oauth/signed-request.ts';
 import { advance, endTokens, hasTokens, latestToken, type TokenRow, tokenRow } from '../oauth/tokens.ts';
+import { tellOfIntegration } from '../services/integration-events.ts';
 import { consumerExpirationPeriod } from '../settings.ts';
 import { STATUS } from '../tables.ts';
-import { note } from './timeline.ts';
+import { note, wasConnected } from './timeline.ts';
 
 /** Told, as soon as it is known, whose handshake a request belongs to: for the timeline, if the request is refused. */
 export type Identified = (integrationId: number) => void;
@@ -129,6 +130,8 @@ export async function issueAccessTokenFor(
       .set({ status: STATUS.active, updated_at: dateTime(call.now()) })
       .where('id', '=', consumer.integrationId)
       .execute();
+    const again = await wasConnected(db, consumer.integrationId);
+    await tellOfIntegration(call, db, again ? 'reauthorized' : 'activated', consumer.integrationId);
     await done(
       db,
       call,

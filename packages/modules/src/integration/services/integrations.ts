@@ -5,6 +5,7 @@ import { declaredNotDeletable, declaredNotEditable, integrationNameTaken } from 
 import { accessSnapshot } from '../oauth/access.ts';
 import { createConsumer, deleteConsumer } from '../oauth/consumers.ts';
 import { SETUP_TYPE, STATUS } from '../tables.ts';
+import { tellOfIntegration } from './integration-events.ts';
 import { checkEmail, checkName, checkUrl, type IntegrationInput } from './integration-input.ts';
 import {
   type IntegrationRow,
@@ -51,7 +52,7 @@ export async function createIntegration(call: Call, input: IntegrationInput): Pr
     if (row === undefined) throw integrationNameTaken([name]);
     await grant(db, row.id, granted);
     await db.touch(accessSnapshot);
-    return showIntegration(db, row.id);
+    return tellOfIntegration(call, db, 'created', row.id);
   });
 }
 
@@ -128,15 +129,17 @@ export async function deleteIntegration(call: Call, id: number): Promise<boolean
   return call.db.transaction(async (db) => {
     const row = await integrationRow(db, id);
     if (isDeclared(call, row)) throw declaredNotDeletable([row.name]);
-    await removeIntegration(db, row);
+    await removeIntegration(call, db, row);
     return true;
   });
 }
 
 export async function removeIntegration(
+  call: Call,
   db: Db,
   { id, consumer_id }: { id: number; consumer_id: number },
 ): Promise<void> {
+  await tellOfIntegration(call, db, 'deleted', id);
   await db.query.deleteFrom('integration').where('id', '=', id).execute();
   await deleteConsumer(db, consumer_id);
   await db.touch(accessSnapshot);

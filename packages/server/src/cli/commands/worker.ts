@@ -11,7 +11,7 @@ interface WorkerOptions {
 export function addWorkerCommand(program: Command): void {
   program
     .command('worker')
-    .description('work off queued operations (asynchronous and bulk calls)')
+    .description('work off queued operations (asynchronous and bulk calls) and deliver webhooks')
     .option('--lanes <number>', 'bulks that are worked on side by side', '1')
     .option(
       '--module <file>',
@@ -25,6 +25,7 @@ export function addWorkerCommand(program: Command): void {
         throw new Error(`--lanes ${options.lanes} is not a number from 1 to 64`);
       const application = await openApplication({ modules: options.module });
       await application.bulkWorker.start(lanes);
+      await application.webhookWorker.start();
       process.stdout.write(`Tessera works off queued operations of ${application.database.location}\n`);
       onStopSignal(() => application.close());
     });

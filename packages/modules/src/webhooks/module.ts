@@ -1,0 +1,25 @@
+import { defineModule } from '@tessera/webapi';
+import { webhookCleanUp } from './clean-up.ts';
+import { webhookErrors } from './errors.ts';
+import { customerListener, integrationListener } from './listeners.ts';
+import { routes } from './routes.ts';
+import { reencryptJob } from './secret.ts';
+import { webhookManagement } from './services/webhook-management.ts';
+import { settings } from './settings.ts';
+import { subscribedSnapshot } from './subscribers.ts';
+import { migrations } from './tables.ts';
+
+/** Webhooks: events that are posted to integrations, in the Standard Webhooks format. */
+export const webhooksModule = defineModule({
+  name: 'Tessera_Webhooks',
+  requires: ['Magento_Customer', 'Magento_Integration', 'Tessera_Outgoing'],
+  routes,
+  services: [webhookManagement],
+  settings,
+  errors: webhookErrors,
+  customerListeners: [customerListener],
+  integrationListeners: [integrationListener],
+  jobs: [webhookCleanUp, reencryptJob],
+  snapshots: [subscribedSnapshot],
+  migrations,
+});
