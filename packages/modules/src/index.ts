@@ -18,15 +18,13 @@ import { storeModule } from './store/module.ts';
 import { tokenModule } from './token/module.ts';
 import { userModule } from './user/module.ts';
 import { webapiModule } from './webapi/module.ts';
-
-export { bulkQueue } from './asynchronous-operations/queue.ts';
-export { BulkWorker, type BulkWorkerOptions } from './asynchronous-operations/worker/bulk-worker.ts';
 import { webapiSecurityModule } from './webapi-security/module.ts';
 import { webhooksModule } from './webhooks/module.ts';
 
-export { ACL_TREE } from './authorization/acl-tree.ts';
+export { bulkQueue } from './asynchronous-operations/queue.ts';
+export { BulkWorker, type BulkWorkerOptions } from './asynchronous-operations/worker/bulk-worker.ts';
 export { exportAudit } from './audit/export.ts';
-
+export { ACL_TREE } from './authorization/acl-tree.ts';
 export { settingsReader, settingsSnapshot } from './config/settings-reader.ts';
 export { type Country, countryById, type Region, regionByCode, regionById, regionsOf } from './directory/countries.ts';
 export { closePostOffice, type Mail, sendMail, shopLink } from './email/send-mail.ts';
@@ -39,7 +37,6 @@ export { storesOf, storesSnapshot } from './store/stores.ts';
 export { ensureFirstAdmin } from './user/first-admin.ts';
 export { createAdminUser } from './user/services/accounts.ts';
 export { unlockAdmin } from './user/unlock.ts';
-
 export type { EventDeclaration } from './webhooks/event.ts';
 export { publishEvent } from './webhooks/outbox.ts';
 export { WebhookWorker, type WebhookWorkerOptions } from './webhooks/worker/webhook-worker.ts';

@@ -7,17 +7,22 @@ export interface Routes {
   'DELETE /V1/addresses/:addressId': { answer: boolean };
   'DELETE /V1/adminRoles/:id': { answer: boolean };
   'DELETE /V1/adminUsers/:id': { answer: boolean };
+  'DELETE /V1/bulk/:bulkUuid': { answer: BulkProgress };
   'DELETE /V1/config': { query: { path: string; scope?: string; scopeId?: number }; answer: ConfigValue };
   'DELETE /V1/customerGroups/:id': { answer: boolean };
   'DELETE /V1/customers/:customerId': { answer: boolean };
   'DELETE /V1/integrations/:id': { answer: boolean };
+  'DELETE /V1/lockedUsers/:id': { answer: boolean };
   'DELETE /V1/session': { answer: boolean };
   'DELETE /V1/sessions': { answer: boolean };
   'DELETE /V1/sessions/:id': { answer: boolean };
   'DELETE /V1/store/storeGroups/:id': { answer: boolean };
   'DELETE /V1/store/storeViews/:id': { answer: boolean };
   'DELETE /V1/store/websites/:id': { answer: boolean };
+  'DELETE /V1/webhooks/:id': { answer: boolean };
   'GET /V1/acl/resources': { answer: AclResource[] };
+  'GET /V1/activity/integrations': { answer: IntegrationUse[] };
+  'GET /V1/activity/summary': { query: { hours?: number }; answer: ActivitySummary };
   'GET /V1/adminRoles': { answer: RoleSearchResults };
   'GET /V1/adminRoles/:id': { answer: Role };
   'GET /V1/adminUsers': { answer: UserSearchResults };
@@ -30,6 +35,13 @@ export interface Routes {
   'GET /V1/attributeMetadata/customerAddress/attribute/:attributeCode': { answer: AttributeMetadata };
   'GET /V1/attributeMetadata/customerAddress/custom': { query: { dataInterfaceName?: string }; answer: AttributeMetadata[] };
   'GET /V1/attributeMetadata/customerAddress/form/:formCode': { answer: AttributeMetadata[] };
+  'GET /V1/auditLog': { answer: AuditSearchResults };
+  'GET /V1/bulk': { answer: OperationSearchResults };
+  'GET /V1/bulk/:bulkUuid': { answer: BulkProgress };
+  'GET /V1/bulk/:bulkUuid/detailed-status': { answer: DetailedBulkOperationsStatus };
+  'GET /V1/bulk/:bulkUuid/operation-status/:status': { answer: number };
+  'GET /V1/bulk/:bulkUuid/status': { answer: BulkOperationsStatus };
+  'GET /V1/bulks': { answer: BulkProgressSearchResults };
   'GET /V1/config': { query: { path: string; scope?: string; scopeId?: number }; answer: ConfigValue };
   'GET /V1/config/fields': { answer: ConfigField[] };
   'GET /V1/customerGroups/:id': { answer: Group };
@@ -53,8 +65,10 @@ export interface Routes {
   'GET /V1/directory/currency': { answer: CurrencyInformation };
   'GET /V1/integrations': { answer: IntegrationSearchResults };
   'GET /V1/integrations/:id': { answer: Integration };
+  'GET /V1/integrations/:id/access-log': { answer: AccessEntrySearchResults };
   'GET /V1/integrations/:id/credentials': { answer: Credentials };
   'GET /V1/integrations/:id/handshake': { answer: HandshakeEvent[] };
+  'GET /V1/lockedUsers': { answer: LockedUser[] };
   'GET /V1/modules': { answer: string[] };
   'GET /V1/session': { answer: AdminSession };
   'GET /V1/sessions': { answer: SessionPlace[] };
@@ -62,10 +76,18 @@ export interface Routes {
   'GET /V1/store/storeGroups': { answer: StoreGroup[] };
   'GET /V1/store/storeViews': { answer: Store[] };
   'GET /V1/store/websites': { answer: Website[] };
+  'GET /V1/webhooks': { query: { integrationId?: number }; answer: Webhook[] };
+  'GET /V1/webhooks/:id': { answer: Webhook };
+  'GET /V1/webhooks/:id/deliveries': { answer: DeliverySearchResults };
+  'GET /V1/webhooks/events': { answer: Event[] };
   'POST /V1/adminRoles': { body: { role: Role }; answer: Role };
   'POST /V1/adminUsers': { body: { user: User }; answer: User };
+  'POST /V1/adminUsers/:id/forceSignIn': { answer: boolean };
+  'POST /V1/aggregate': { body: { calls: AggregateCall[]; atomic?: boolean }; answer: AggregateAnswer[] };
+  'POST /V1/bulk/:bulkUuid/retry': { answer: BulkProgress };
   'POST /V1/customerGroups': { body: { group: Group }; answer: Group };
   'POST /V1/customers': { body: { customer: Customer; password?: string; redirectUrl?: string }; answer: Customer };
+  'POST /V1/customers/:customerId/forceSignIn': { answer: boolean };
   'POST /V1/customers/activate': { body: { email: string; confirmationKey: string }; answer: Customer };
   'POST /V1/customers/confirm': { body: { email: string; websiteId: number; redirectUrl?: string }; answer: boolean };
   'POST /V1/customers/isEmailAvailable': { body: { customerEmail: string; websiteId?: number }; answer: boolean };
@@ -75,12 +97,16 @@ export interface Routes {
   'POST /V1/integration/customer/token': { body: { username: string; password: string }; answer: string };
   'POST /V1/integrations': { body: { integration: Integration }; answer: Integration };
   'POST /V1/integrations/:id/activate': { answer: Activation };
+  'POST /V1/integrations/:id/debug-signature': { body: { authorization: string; method: string; url: string; clientBaseString?: string; body?: string }; answer: SignatureExplanation };
   'POST /V1/integrations/:id/reauthorize': { answer: Activation };
   'POST /V1/session': { body: { username: string; password: string }; answer: AdminSession };
   'POST /V1/session/confirm': { body: { password: string }; answer: AdminSession };
   'POST /V1/store/storeGroups': { body: { group: StoreGroup }; answer: StoreGroup };
   'POST /V1/store/storeViews': { body: { store: Store }; answer: Store };
   'POST /V1/store/websites': { body: { website: Website }; answer: Website };
+  'POST /V1/webhooks': { body: { webhook: Webhook }; answer: Webhook };
+  'POST /V1/webhooks/:id/test': { answer: Delivery };
+  'POST /V1/webhooks/deliveries/:id/redeliver': { answer: Delivery };
   'PUT /V1/adminRoles/:id': { body: { role: Role }; answer: Role };
   'PUT /V1/adminUsers/:id': { body: { user: User }; answer: User };
   'PUT /V1/config': { body: { path: string; value?: string; scope?: string; scopeId?: number }; answer: ConfigValue };
@@ -100,6 +126,24 @@ export interface Routes {
   'PUT /V1/store/websites/:id': { body: { website: Website }; answer: Website };
 }
 
+export interface AccessEntry {
+  id: number;
+  occurred_at: string;
+  caller_kind: string;
+  method: string;
+  route: string;
+  status: number;
+  milliseconds: number;
+  remote_address: string;
+  reason?: string;
+}
+
+export interface AccessEntrySearchResults {
+  items: AccessEntry[];
+  search_criteria: SearchCriteria;
+  total_count: number;
+}
+
 export interface AclResource {
   id: string;
   title: string;
@@ -115,6 +159,25 @@ export interface Activation {
   identity_link_url?: string;
   oauth_consumer_key?: string;
   success_call_back?: string;
+}
+
+export interface ActivityPoint {
+  at: string;
+  calls: number;
+  refused: number;
+  errors: number;
+  p95?: number;
+}
+
+export interface ActivitySummary {
+  hours: number;
+  seconds_per_point: number;
+  calls: number;
+  refused: number;
+  errors: number;
+  p95?: number;
+  points: ActivityPoint[];
+  integrations: IntegrationActivity[];
 }
 
 export interface Address {
@@ -148,6 +211,27 @@ export interface AdminSession {
   confirmed_until?: string;
 }
 
+export interface AggregateAnswer {
+  id: string;
+  status: number;
+  body: unknown;
+}
+
+export interface AggregateCall {
+  id?: string;
+  method: string;
+  url: string;
+  body?: unknown;
+}
+
+export interface Attempt {
+  attempted_at: string;
+  outcome: string;
+  http_status?: number;
+  detail: string;
+  milliseconds: number;
+}
+
 export interface AttributeMetadata {
   frontend_input: string;
   input_filter: string;
@@ -170,6 +254,66 @@ export interface AttributeMetadata {
   is_filterable_in_grid?: boolean;
   is_searchable_in_grid?: boolean;
   attribute_code: string;
+}
+
+export interface AuditEntry {
+  id: number;
+  occurred_at: string;
+  caller_kind: string;
+  caller_id: number;
+  caller_name: string;
+  integration_id: number;
+  token_id: number;
+  remote_address: string;
+  request_id: string;
+  binding: string;
+  method: string;
+  route: string;
+  operation: string;
+  entity_type: string;
+  entity_id: string;
+  store_id: number;
+  outcome: string;
+  changes: string;
+}
+
+export interface AuditSearchResults {
+  items: AuditEntry[];
+  search_criteria: SearchCriteria;
+  total_count: number;
+}
+
+export interface BulkOperationsStatus {
+  operations_list: SummaryOperationStatus[];
+  extension_attributes?: BulkSummaryExtension;
+  user_type: number;
+  bulk_id: string;
+  description: string;
+  start_time: string;
+  user_id: number;
+  operation_count: number;
+}
+
+export interface BulkProgress {
+  bulk_id: string;
+  description: string;
+  start_time: string;
+  user_type: number;
+  user_id: number;
+  operation_count: number;
+  complete: number;
+  retriably_failed: number;
+  failed: number;
+  open: number;
+  rejected: number;
+  status: number;
+  progress: number;
+}
+
+export interface BulkProgressSearchResults {
+  items: BulkProgress[];
+  search_criteria: SearchCriteria;
+  total_count: number;
 }
 
 export interface ConfigField {
@@ -255,6 +399,42 @@ export interface CustomerSearchResults {
   total_count: number;
 }
 
+export interface Delivery {
+  id: number;
+  webhook_id: number;
+  message_id: string;
+  event: string;
+  status: string;
+  created_at: string;
+  next_attempt_at?: string;
+  delivered_at?: string;
+  attempts: Attempt[];
+}
+
+export interface DeliverySearchResults {
+  items: Delivery[];
+  search_criteria: SearchCriteria;
+  total_count: number;
+}
+
+export interface DetailedBulkOperationsStatus {
+  operations_list: Operation[];
+  extension_attributes?: BulkSummaryExtension;
+  user_type: number;
+  bulk_id: string;
+  description: string;
+  start_time: string;
+  user_id: number;
+  operation_count: number;
+}
+
+export interface Event {
+  name: string;
+  description: string;
+  resource: string;
+  granted?: boolean;
+}
+
 export interface ExchangeRate {
   currency_to: string;
   rate: number;
@@ -314,8 +494,52 @@ export interface Integration {
   updated_at: string;
 }
 
+export interface IntegrationActivity {
+  integration_id: number;
+  name: string;
+  calls: number;
+  refused: number;
+  errors: number;
+  p95?: number;
+  series: number[];
+}
+
 export interface IntegrationSearchResults {
   items: Integration[];
+  search_criteria: SearchCriteria;
+  total_count: number;
+}
+
+export interface IntegrationUse {
+  integration_id: number;
+  last_used_at: string;
+}
+
+export interface LockedUser {
+  id: number;
+  username: string;
+  failures: number;
+  locked_until: string;
+}
+
+export interface Operation {
+  extension_attributes?: OperationExtension;
+  id: number;
+  bulk_uuid: string;
+  topic_name: string;
+  serialized_data: string;
+  result_serialized_data: string;
+  status: number;
+  result_message: string;
+  error_code: number;
+}
+
+export interface OperationExtension {
+  start_time?: string;
+}
+
+export interface OperationSearchResults {
+  items: Operation[];
   search_criteria: SearchCriteria;
   total_count: number;
 }
@@ -382,6 +606,37 @@ export interface SessionUser {
   resources: string[];
 }
 
+export interface SignatureDifference {
+  part: string;
+  position: number;
+  ours: string;
+  clients: string;
+  text: string;
+}
+
+export interface SignatureExplanation {
+  matches: boolean;
+  rule?: string;
+  parameters: SignatureParameter[];
+  protocol_error?: string;
+  timestamp: string;
+  base_string_rfc5849: string;
+  base_string_magento: string;
+  difference?: SignatureDifference;
+  verdicts: SignatureVerdict[];
+}
+
+export interface SignatureParameter {
+  name: string;
+  value: string;
+}
+
+export interface SignatureVerdict {
+  code: string;
+  text: string;
+  certain: boolean;
+}
+
 export interface SortOrder {
   field: string;
   direction: string;
@@ -428,6 +683,13 @@ export interface StoreGroup {
   extension_attributes?: StoreGroupExtension;
 }
 
+export interface SummaryOperationStatus {
+  id: number;
+  status: number;
+  result_message: string;
+  error_code: number;
+}
+
 export interface User {
   id: number;
   username: string;
@@ -458,6 +720,19 @@ export interface ValidationRule {
   value: string;
 }
 
+export interface Webhook {
+  id: number;
+  integration_id: number;
+  url: string;
+  description?: string;
+  events: string[];
+  status: string;
+  failures: number;
+  paused_until?: string;
+  created_at: string;
+  secret?: string;
+}
+
 export interface Website {
   id: number;
   code: string;
@@ -467,6 +742,8 @@ export interface Website {
 }
 
 export type AddressExtension = Readonly<Record<string, unknown>>;
+
+export type BulkSummaryExtension = Readonly<Record<string, unknown>>;
 
 export type CountryInformationExtension = Readonly<Record<string, unknown>>;
 
