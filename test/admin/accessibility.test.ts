@@ -17,10 +17,17 @@ before(async () => {
     },
   });
   integration = made.id;
-  const plain = await panel.tessera.api<{ id: number }>('POST', '/V1/integrations', { integration: { name: 'Plain', all_resources: true } });
-  const { access_token } = await panel.tessera.api<{ access_token: string }>('POST', `/V1/integrations/${plain.id}/activate`);
+  const plain = await panel.tessera.api<{ id: number }>('POST', '/V1/integrations', {
+    integration: { name: 'Plain', all_resources: true },
+  });
+  const { access_token } = await panel.tessera.api<{ access_token: string }>(
+    'POST',
+    `/V1/integrations/${plain.id}/activate`,
+  );
   for (const path of ['customers/1', 'customers/999', 'modules'])
-    await fetch(new URL(`rest/V1/${path}`, panel.tessera.url), { headers: { authorization: `Bearer ${access_token}` } });
+    await fetch(new URL(`rest/V1/${path}`, panel.tessera.url), {
+      headers: { authorization: `Bearer ${access_token}` },
+    });
 });
 after(() => panel?.close());
 
@@ -47,17 +54,22 @@ const PAGES = (): readonly string[] => [
 ];
 
 async function check(page: Page, what: string): Promise<string[]> {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode().analyze();
   return violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
     .flatMap((violation) =>
-      violation.nodes.map((node) => `${what}: ${violation.id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`),
+      violation.nodes.map(
+        (node) => `${what}: ${violation.id}: ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`,
+      ),
     );
 }
 
 const settled = async (page: Page): Promise<void> => {
   await page.getByRole('heading', { level: 1 }).waitFor();
-  await page.waitForLoadState('networkidle');
+  await page
+    .locator('[aria-busy="true"]:visible, .mantine-Skeleton-root:visible, .mantine-Loader-root:visible')
+    .first()
+    .waitFor({ state: 'detached' });
 };
 
 for (const colorScheme of ['light', 'dark'] as const) {
@@ -78,7 +90,9 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.goto(panel.url + path);
         await settled(page);
         found.push(...(await check(page, path)));
-        const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
         assert.ok(overflow <= 0, `${path} is ${overflow} px too wide at ${width} px`);
       }
       await page.context().close();
@@ -107,13 +121,13 @@ for (const colorScheme of ['light', 'dark'] as const) {
     found.push(...(await check(page, 'account menu')));
     await page.keyboard.press('Escape');
     await page.keyboard.press('Control+K');
-    await page.getByRole('combobox').waitFor();
+    await page.getByRole('combobox', { name: 'Search for a page' }).waitFor();
     found.push(...(await check(page, 'palette')));
 
     await page.goto(`${panel.url}/integrations/${integration}`);
     for (const tab of ['Access log', 'Timeline', 'Signature debugger']) {
       await page.getByRole('tab', { name: tab }).click();
-      await page.waitForLoadState('networkidle');
+      await settled(page);
       found.push(...(await check(page, tab)));
     }
     assert.deepEqual(found, []);

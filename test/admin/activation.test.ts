@@ -27,9 +27,13 @@ async function activating(name: string, urls: { endpoint?: string; link?: string
   await confirmPassword(page);
   return page;
 }
-const withProvider = (name: string): Promise<Page> => activating(name, { endpoint: provider.callback, link: provider.link });
+const withProvider = (name: string): Promise<Page> =>
+  activating(name, { endpoint: provider.callback, link: provider.link });
 const statusOf = async (name: string): Promise<number | undefined> => {
-  const found = await panel.tessera.api<{ items: { name: string; status: number }[] }>('GET', '/V1/integrations?searchCriteria=');
+  const found = await panel.tessera.api<{ items: { name: string; status: number }[] }>(
+    'GET',
+    '/V1/integrations?searchCriteria=',
+  );
   return found.items.find((entry) => entry.name === name)?.status;
 };
 
@@ -84,7 +88,9 @@ test('reauthorizing gives new tokens, and the old ones stop at once', async () =
   await page.getByRole('dialog').getByRole('button', { name: 'Reauthorize' }).click();
   await page.getByText("The integration 'Again' has been re-authorized.").waitFor();
   assert.notEqual(await token.inputValue(), first);
-  const answer = await fetch(new URL('rest/V1/customers/1', panel.tessera.url), { headers: { authorization: `Bearer ${first}` } });
+  const answer = await fetch(new URL('rest/V1/customers/1', panel.tessera.url), {
+    headers: { authorization: `Bearer ${first}` },
+  });
   assert.equal(answer.status, 401);
 });
 
@@ -140,7 +146,9 @@ test('a callback that nobody answers is said in plain words, and trying again co
   server.close();
   const page = await activating('Offline', { endpoint: `http://127.0.0.1:${port}/callback`, link: provider.link });
   await page.getByRole('button', { name: 'Allow' }).click();
-  await page.getByText('The attempt to post data to consumer failed due to an unexpected error. Please try again later.').waitFor();
+  await page
+    .getByText('The attempt to post data to consumer failed due to an unexpected error. Please try again later.')
+    .waitFor();
   await page.getByText('Check the port in the Callback URL').waitFor();
   await page.getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('button', { name: 'Allow' }).waitFor();
@@ -175,7 +183,9 @@ test('a blocked window is noticed, and a click opens it', async () => {
 });
 
 test('the signature debugger names the mistake', async () => {
-  const { id } = await panel.tessera.api<{ id: number }>('POST', '/V1/integrations', { integration: { name: 'Puzzled', all_resources: true } });
+  const { id } = await panel.tessera.api<{ id: number }>('POST', '/V1/integrations', {
+    integration: { name: 'Puzzled', all_resources: true },
+  });
   const tokens = await panel.tessera.api<Record<string, string>>('POST', `/V1/integrations/${id}/activate`);
   const url = `${panel.tessera.url}rest/V1/customers/1`;
   const sent: string[] = [];

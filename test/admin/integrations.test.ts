@@ -56,7 +56,9 @@ test('a wrong password for the identity check is said beside its field, and the 
   await page.locator('input[name="name"]').fill('Careful');
   await page.getByLabel('Your Password').fill('wrong-1');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
-  await page.getByText('The password entered for the current user is invalid. Verify the password and try again.').waitFor();
+  await page
+    .getByText('The password entered for the current user is invalid. Verify the password and try again.')
+    .waitFor();
   assert.equal(await page.locator('input[name="name"]').inputValue(), 'Careful');
 });
 
@@ -92,7 +94,10 @@ test('a custom choice of resources is saved with the parents, shown again, and h
 
   const tokens = await panel.tessera.api<{ access_token: string }>('POST', `/V1/integrations/${id}/activate`);
   const call = (method: string, path: string) =>
-    fetch(new URL(`rest/V1/${path}`, panel.tessera.url), { method, headers: { authorization: `Bearer ${tokens.access_token}` } });
+    fetch(new URL(`rest/V1/${path}`, panel.tessera.url), {
+      method,
+      headers: { authorization: `Bearer ${tokens.access_token}` },
+    });
   assert.equal((await call('GET', 'customers/1')).status, 200);
   assert.equal((await call('DELETE', 'customers/1')).status, 401);
 
@@ -140,7 +145,9 @@ test('markup in every text field is text', async () => {
 
 test('the list filters, sorts and pages on the server, and the address keeps that', async () => {
   for (let index = 0; index < 25; index++)
-    await panel.tessera.api('POST', '/V1/integrations', { integration: { name: `Batch ${String(index).padStart(2, '0')}` } });
+    await panel.tessera.api('POST', '/V1/integrations', {
+      integration: { name: `Batch ${String(index).padStart(2, '0')}` },
+    });
   const page = await panel.signedIn();
   await page.getByLabel('Filter by Name').fill('batch');
   await page.getByText('25 records found').waitFor();
@@ -158,7 +165,9 @@ test('the list filters, sorts and pages on the server, and the address keeps tha
 });
 
 test('a form whose integration was deleted meanwhile says so and keeps what was typed', async () => {
-  const { id } = await panel.tessera.api<Integration>('POST', '/V1/integrations', { integration: { name: 'Short-lived' } });
+  const { id } = await panel.tessera.api<Integration>('POST', '/V1/integrations', {
+    integration: { name: 'Short-lived' },
+  });
   const page = await panel.signedIn(`/integrations/${id}/edit`);
   await page.locator('input[name="name"]').fill('Renamed in vain');
   await confirmPassword(page);

@@ -66,7 +66,7 @@ export async function signIn(page: Page, username = 'admin', password = PASSWORD
   await page.getByLabel('Username').fill(username);
   await page.getByLabel('Password', { exact: true }).fill(password);
   await page.getByRole('button', { name: 'Sign in' }).click();
-  await page.getByRole('navigation', { name: 'Main menu' }).waitFor({ state: 'attached' });
+  await page.locator('#main').waitFor();
 }
 
 /** Enters the current password where a form or dialog asks for it. */

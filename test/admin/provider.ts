@@ -92,8 +92,10 @@ export async function startProvider(): Promise<Provider> {
     const page = (text: string): unknown =>
       response.writeHead(200, { 'content-type': 'text/html' }).end(`<!doctype html><title>CRM</title><p>${text}`);
     const opened = "<script>document.title = window.opener === null ? 'no opener' : 'opener'</script>";
-    if (provider.manner === 'refuses' || provider.manner === 'waits') return void page(`You are not connected.${opened}`);
-    if (known === null || known.consumerKey !== url.searchParams.get('oauth_consumer_key')) return void page('Who are you?');
+    if (provider.manner === 'refuses' || provider.manner === 'waits')
+      return void page(`You are not connected.${opened}`);
+    if (known === null || known.consumerKey !== url.searchParams.get('oauth_consumer_key'))
+      return void page('Who are you?');
     try {
       await exchange(known);
       response.writeHead(302, { location: url.searchParams.get('success_call_back') ?? '' }).end();

@@ -9,7 +9,14 @@ before(async () => {
     role: { name: 'Support', resources: ['Magento_Customer::customer'] },
   });
   await panel.tessera.api('POST', '/V1/adminUsers', {
-    user: { username: 'sue', password: 'Admin123!x', email: 'sue@example.com', firstname: 'Sue', lastname: 'Support', role_id: role.id },
+    user: {
+      username: 'sue',
+      password: 'Admin123!x',
+      email: 'sue@example.com',
+      firstname: 'Sue',
+      lastname: 'Support',
+      role_id: role.id,
+    },
   });
 });
 after(() => panel?.close());
@@ -18,7 +25,15 @@ test('a restricted admin sees and reaches only what the role grants', async () =
   const page = await panel.signedIn('/dashboard', { as: 'sue' });
   const links = await page.getByRole('navigation', { name: 'Main menu' }).getByRole('link').allTextContents();
   assert.deepEqual(links, ['Dashboard', 'All Customers']);
-  for (const path of ['/integrations', '/integrations/new', '/users', '/roles/1', '/configuration', '/stores', '/bulk-actions']) {
+  for (const path of [
+    '/integrations',
+    '/integrations/new',
+    '/users',
+    '/roles/1',
+    '/configuration',
+    '/stores',
+    '/bulk-actions',
+  ]) {
     await page.goto(panel.url + path);
     await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
   }
@@ -33,7 +48,9 @@ test('the server refuses a restricted admin whatever the panel shows', async () 
   const statuses = await page.evaluate(async () => {
     const headers = { 'X-CSRF-Token': localStorage.getItem('tessera-csrf') ?? '', 'Content-Type': 'application/json' };
     const call = (method: string, path: string, body?: string) =>
-      fetch(`../rest/all/V1/${path}`, { method, headers, ...(body === undefined ? {} : { body }) }).then((answer) => answer.status);
+      fetch(`../rest/all/V1/${path}`, { method, headers, ...(body === undefined ? {} : { body }) }).then(
+        (answer) => answer.status,
+      );
     return {
       own: await call('GET', 'customers/1'),
       integrations: await call('GET', 'integrations?searchCriteria='),
@@ -44,12 +61,23 @@ test('the server refuses a restricted admin whatever the panel shows', async () 
       summary: await call('GET', 'activity/summary'),
     };
   });
-  assert.deepEqual(statuses, { own: 200, integrations: 401, add: 401, remove: 401, config: 401, tokens: 401, summary: 401 });
+  assert.deepEqual(statuses, {
+    own: 200,
+    integrations: 401,
+    add: 401,
+    remove: 401,
+    config: 401,
+    tokens: 401,
+    summary: 401,
+  });
 });
 
 test('what is granted or taken away holds at the next look', async () => {
   const page = await panel.signedIn('/customers', { as: 'sue' });
-  const { items } = await panel.tessera.api<{ items: { id: number; name: string }[] }>('GET', '/V1/adminRoles?searchCriteria=');
+  const { items } = await panel.tessera.api<{ items: { id: number; name: string }[] }>(
+    'GET',
+    '/V1/adminRoles?searchCriteria=',
+  );
   const id = items.find((role) => role.name === 'Support')?.id;
   await panel.tessera.api('PUT', `/V1/adminRoles/${id}`, { role: { resources: ['Magento_Customer::group'] } });
   await page.reload();

@@ -24,13 +24,22 @@ test('a wrong password is refused and the name stays, the right one leads to the
 
 test('a user who gave a wrong password six times is locked, shown as locked, and can be unlocked', async () => {
   await panel.tessera.api('POST', '/V1/adminUsers', {
-    user: { username: 'lena', password: 'Lena123!x', email: 'lena@example.com', firstname: 'Lena', lastname: 'Locked', role_id: 1 },
+    user: {
+      username: 'lena',
+      password: 'Lena123!x',
+      email: 'lena@example.com',
+      firstname: 'Lena',
+      lastname: 'Locked',
+      role_id: 1,
+    },
   });
   const page = await panel.open();
   await page.getByLabel('Username').fill('lena');
   for (let attempt = 0; attempt < 6; attempt++) {
     await page.getByLabel('Password', { exact: true }).fill(`wrong-${attempt}`);
-    const answer = page.waitForResponse((response) => response.url().endsWith('/V1/session') && response.request().method() === 'POST');
+    const answer = page.waitForResponse(
+      (response) => response.url().endsWith('/V1/session') && response.request().method() === 'POST',
+    );
     await page.getByRole('button', { name: 'Sign in' }).click();
     assert.equal((await answer).status(), 401);
   }
@@ -47,7 +56,13 @@ test('a user who gave a wrong password six times is locked, shown as locked, and
 });
 
 test('no other site is gone to after the sign-in', async () => {
-  for (const target of ['//evil.example/', 'https://evil.example/', '/\\evil.example', '/%5Cevil.example/x', 'javascript:alert(1)']) {
+  for (const target of [
+    '//evil.example/',
+    'https://evil.example/',
+    '/\\evil.example',
+    '/%5Cevil.example/x',
+    'javascript:alert(1)',
+  ]) {
     const page = await panel.open(`/sign-in?to=${encodeURIComponent(target)}`);
     await page.getByLabel('Username').fill('admin');
     await page.getByLabel('Password', { exact: true }).fill('Admin123!x');

@@ -1,4 +1,4 @@
-import { Avatar, Menu, UnstyledButton } from '@mantine/core';
+import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core';
 import { IconLogout, IconUserCircle } from '@tabler/icons-react';
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
@@ -20,7 +20,7 @@ export function AccountMenu() {
     onError: (error) => say(sentence(error), 'error'),
   });
   return (
-    <Menu position="bottom-end" width={240} withinPortal>
+    <Menu position="bottom-end" width={240} withInitialFocusPlaceholder={false}>
       <Menu.Target>
         <UnstyledButton aria-label={`Account of ${user.username}`}>
           <Avatar size={34} radius="xl" color="terracotta" variant="filled">
@@ -29,13 +29,12 @@ export function AccountMenu() {
         </UnstyledButton>
       </Menu.Target>
       <Menu.Dropdown>
-        <Menu.Label>
-          {user.firstname} {user.lastname} ({user.username})
-        </Menu.Label>
         <Menu.Item leftSection={<IconUserCircle size={17} />} onClick={() => void navigate({ to: '/account' })}>
           Account Setting
+          <Text size="xs" c="dimmed">
+            {user.firstname} {user.lastname} ({user.username})
+          </Text>
         </Menu.Item>
-        <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={17} />} onClick={() => leave.mutate()}>
           Sign Out
         </Menu.Item>
