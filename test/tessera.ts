@@ -15,6 +15,8 @@ export interface RunningTessera {
   readonly stop: () => Promise<void>;
 }
 
+/** Milliseconds. */
+const START_TIMEOUT = 60_000;
 const PASSWORD = 'Admin123!x';
 
 /** A server on an empty installation and a free port, with an administrator, that may call loopback addresses. */
@@ -46,6 +48,7 @@ export async function startTessera(args: readonly string[] = []): Promise<Runnin
     child.stdout.on('data', listen);
     child.stderr.on('data', listen);
     child.once('exit', () => fail(new Error(`The server did not start: ${said}`)));
+    setTimeout(() => fail(new Error(`The server did not start in time: ${said}`)), START_TIMEOUT).unref();
   });
 
   const send = async (method: string, path: string, body: unknown, token?: string): Promise<unknown> => {

@@ -4,7 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type TestContext, test } from 'node:test';
 import { type FakeIntegration, type FakeStore, startFakeStore } from '../../../packages/connect/test/fake-store.ts';
-import { eventually, type RunningCrm, startCrm, Visitor } from './visitor.ts';
+import { createCrm } from '../src/application.ts';
+import { eventually, type RunningCrm, startCrm, testKey, Visitor } from './visitor.ts';
 
 interface Connected {
   readonly crm: RunningCrm;
@@ -44,6 +45,19 @@ test('a connected store brings its customers', async (t) => {
   const contacts = await visitor.get(`/stores/${id}/contacts?search=customer1203%40`);
   assert.match(contacts.text, /First1203 Last1203/);
   assert.match(contacts.text, /1 contact</);
+});
+
+test('a page shows how far an import is, and loads itself again until it is done', async (t) => {
+  const { visitor, id, store, crm } = await connected(t);
+  store.intercept = (_, count) => (count % 2 === 1 ? { status: 503, headers: { 'retry-after': '1' } } : null);
+  await visitor.post(`/stores/${id}/synchronise`, { everything: '1' });
+  const during = await visitor.get('/stores');
+  assert.match(during.text, /Importing/);
+  assert.match(during.text, /<progress max="\d+" value="\d+">/);
+  assert.match(during.text, /http-equiv="refresh"/);
+  store.intercept = null;
+  await eventually(() => crm.crm.progress.of(id).state === 'idle', 'the end');
+  assert.doesNotMatch((await visitor.get('/stores')).text, /Importing|http-equiv="refresh"/);
 });
 
 test('only what changed is fetched afterwards', async (t) => {
@@ -156,6 +170,22 @@ test('the session changes with the sign-in and ends with the sign-out', async (t
   assert.equal((await visitor.get('/stores')).status, 303);
   const thief = await fetch(`${origin}/stores`, { headers: { cookie: `crm=${during}` }, redirect: 'manual' });
   assert.equal(thief.status, 303, 'the old cookie is worth nothing');
+});
+
+test('the cookie is out of reach of scripts, other sites and plain http', async (t) => {
+  const { app } = await createCrm({
+    database: ':memory:',
+    origin: 'https://crm.example',
+    secretKey: testKey,
+    interval: 0,
+  });
+  t.after(() => app.close());
+  const { headers } = await app.inject('/sign-in');
+  assert.match(
+    String(headers['set-cookie']),
+    /^__Host-crm=[\w-]{43}; Path=\/; HttpOnly; SameSite=Lax; Max-Age=\d+; Secure$/,
+  );
+  assert.match(String(headers['content-security-policy']), /default-src 'none'.*frame-ancestors 'none'/);
 });
 
 test('a wrong password is refused, and after many attempts the right one as well', async (t) => {

@@ -16,7 +16,10 @@ let red: RunningTessera;
 let blue: RunningTessera;
 
 before(async () => {
-  [browser, red, blue] = await Promise.all([launchBrowser(), startTessera(), startTessera()]);
+  // One after the other: whatever was started before a failure is known to `after`.
+  browser = await launchBrowser();
+  red = await startTessera();
+  blue = await startTessera();
   for (const [store, name] of [[red, 'Red'] as const, [blue, 'Blue'] as const])
     for (const number of [1, 2, 3])
       await store.api('POST', '/V1/customers', {

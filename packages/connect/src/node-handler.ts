@@ -23,8 +23,12 @@ export function toNodeHandler(
   };
 }
 
-function toRequest(message: IncomingMessage): Request {
-  const { method = 'GET', url = '/', headersDistinct } = message;
+/** Express takes the path at which a router is mounted off `url` and keeps it here. */
+type Message = IncomingMessage & { readonly originalUrl?: string };
+
+function toRequest(message: Message): Request {
+  const { method = 'GET', headersDistinct } = message;
+  const url = message.originalUrl ?? message.url ?? '/';
   const headers = new Headers();
   for (const [name, values = []] of Object.entries(headersDistinct))
     for (const value of values) headers.append(name, value);
