@@ -44,6 +44,7 @@ const Tally = service('Tessera\\Test\\Api\\TallyInterface', {
   get: operation({ id: int }, Entry),
   rename: operation({ id: int, name: string }, Entry),
   total: operation({}, int),
+  wait: operation({}, int),
   remember: operation({ name: string }, boolean),
 });
 
@@ -53,7 +54,7 @@ const BUSY = (): Error => Object.assign(new Error('database is locked'), { code:
 export const tries = new Map<string, number>();
 /** Names in the order in which they were counted, in this process. */
 export const counted: string[] = [];
-/** Lets a test hold up the counting of names that begin with `slow`. */
+/** Lets a test hold up waiting, and the counting of names that begin with `slow`. */
 export const slow = { wait: async (): Promise<void> => {} };
 
 async function count(db: Db, name: string, storeId: number, caller: string) {
@@ -109,6 +110,7 @@ export const module = defineModule({
     post('/V1/tally/mine', Tally.count, self({ customerId: '%customer_id%', name: '%customer_id%' })),
     post('/V1/tally/alone', Tally.count, resource, { synchronousOnly: true }),
     post('/V1/tally/remember', Tally.remember, resource),
+    get('/V1/tally/wait', Tally.wait, resource),
     get('/V1/tally/total', Tally.total, resource),
     get('/V1/tally/:id', Tally.get, resource),
     put('/V1/tally/:id', Tally.rename, resource),
@@ -137,6 +139,10 @@ export const module = defineModule({
       },
       total: async (_, { db }) =>
         (await db.query.selectFrom('tally_total').select('total').executeTakeFirstOrThrow()).total,
+      wait: async () => {
+        await slow.wait();
+        return 1;
+      },
       // Writes outside of a transaction of its own.
       remember: async ({ name }, { db }) => {
         await db.query.insertInto('tally').values({ name, store_id: 0, caller: '' }).execute();

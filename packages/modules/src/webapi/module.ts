@@ -15,7 +15,13 @@ const everybody = { resources: [], forced: {} };
 export const webapiModule = defineModule({
   name: 'Magento_Webapi',
   requires: ['Magento_Security'],
-  routes: [post('/V1/aggregate', Aggregate.perform, everybody, { extension: true, synchronousOnly: true, changesNothing: true })],
+  routes: [
+    post('/V1/aggregate', Aggregate.perform, everybody, {
+      extension: true,
+      synchronousOnly: true,
+      changesNothing: true,
+    }),
+  ],
   services: [aggregate],
   settings,
   errors: [tooManyItems, pageTooLarge, idempotencyKeyInvalid, idempotencyKeyReused, ...aggregateProblems],

@@ -1,9 +1,11 @@
 import {
+  type Call,
   callAs,
   errorAnswer,
   type HttpResponse,
   type Interceptor,
   type PendingCall,
+  type Ports,
   type Proceed,
   problem,
   WebapiError,
@@ -27,6 +29,15 @@ export const idempotencyKeyReused = problem(
 const KEY = /^[\x21-\x7e](?:[\x20-\x7e]{0,253}[\x21-\x7e])?$/;
 const REPLAYED = { 'idempotency-replayed': 'true' };
 
+/** Requests of different installations in one process do not wait for one another. */
+const installations = new WeakMap<Ports, string>();
+let counted = 0;
+function turnOf({ ports }: Call): string {
+  let name = installations.get(ports);
+  if (name === undefined) installations.set(ports, (name = `idempotency ${counted++}`));
+  return name;
+}
+
 /** Another process has answered the same request meanwhile. */
 class AnsweredElsewhere extends Error {}
 
@@ -46,7 +57,7 @@ export const idempotency: Interceptor = {
     if (!KEY.test(key)) throw idempotencyKeyInvalid();
     const described = await describeRequest(request, key, call);
     // Of requests at the same time the others wait for the first, and then find its answer.
-    return inTurn(`idempotency ${described.scope} ${key}`, () => once(pending, described, proceed));
+    return inTurn(`${turnOf(call)} ${described.scope} ${key}`, () => once(pending, described, proceed));
   },
 };
 
