@@ -1,6 +1,7 @@
 import { defineModule } from '@tessera/webapi';
 import { bulkUnknown } from './bulks.ts';
 import { bulkCleanUp } from './clean-up.ts';
+import { secretColumns } from './queue.ts';
 import { routes } from './routes.ts';
 import { bulkManagement } from './services/bulk-management.ts';
 import { bulkStatus } from './services/bulk-status.ts';
@@ -17,5 +18,6 @@ export const asynchronousOperationsModule = defineModule({
   settings,
   errors: [bulkUnknown],
   jobs: [bulkCleanUp],
+  secretColumns,
   migrations,
 });

@@ -3,6 +3,7 @@ import { type Db, dateTime } from '@tessera/database';
 import type { BulkQueue, BulkRequest, Call, QueuedOperation } from '@tessera/webapi';
 import { sql } from 'kysely';
 import { encryptSecret } from '../encryption/secret-box.ts';
+import type { SecretColumn } from '../encryption/secret-column.ts';
 import { admitItems } from '../webapi/input-limits.ts';
 import { callerHash, userOf, writeCaller } from './caller-record.ts';
 import { OPERATION } from './operation-status.ts';
@@ -20,7 +21,18 @@ export const BULK_CHANNEL = 'tessera_bulk';
 const CHUNK = 500;
 
 /** Where an operation's stored form belongs; it cannot be decrypted elsewhere. */
-export const dataContext = (uuid: string, key: number): string => `bulk_operation:${uuid}:${key}`;
+export const dataContext = (bulkId: number, key: number): string => `bulk_operation.data:${bulkId}:${key}`;
+
+/** What waits to be executed. */
+export const secretColumns: readonly SecretColumn[] = [
+  {
+    table: 'bulk_operation',
+    id: 'id',
+    column: 'data',
+    needs: ['bulk_id', 'operation_key'],
+    context: (row) => dataContext(Number(row['bulk_id']), Number(row['operation_key'])),
+  },
+];
 
 /** Wakes the workers once the surrounding transaction is committed. */
 export async function wakeWorkers(db: Db, call: Call): Promise<void> {
@@ -75,7 +87,7 @@ async function store(db: Db, { route, topic, description, operations }: BulkRequ
     bulk_id: id,
     operation_key: key,
     status: OPERATION.open,
-    data: encryptSecret(call.ports.keys, data, dataContext(uuid, key)),
+    data: encryptSecret(call.ports.keys, data, dataContext(id, key)),
   });
   for (let at = 0; at < operations.length; at += CHUNK) {
     await db.query

@@ -37,18 +37,18 @@ const head = (bulk: Bulk) => ({
 
 type OperationRow = Pick<
   Selectable<BulkOperationTable>,
-  'operation_key' | 'status' | 'data' | 'result' | 'result_message' | 'error_code'
+  'bulk_id' | 'operation_key' | 'status' | 'data' | 'result' | 'result_message' | 'error_code'
 >;
 
 /** An operation with everything that may be shown of it: passwords in what was asked for are hidden. */
 export function shownOperation(call: Call, bulk: Pick<Bulk, 'uuid' | 'topic'>, row: OperationRow) {
-  const { data, operation_key: id } = row;
+  const { data, bulk_id, operation_key: id } = row;
   return {
     id,
     bulk_uuid: bulk.uuid,
     topic_name: bulk.topic,
     serialized_data:
-      data === null ? null : withoutSecrets(decryptSecret(call.ports.keys, data, dataContext(bulk.uuid, id))),
+      data === null ? null : withoutSecrets(decryptSecret(call.ports.keys, data, dataContext(bulk_id, id))),
     result_serialized_data: row.result,
     status: row.status,
     result_message: row.result_message,

@@ -16,13 +16,12 @@ const bulkWithCaller = statement<{ id: number }>()((db, slot) =>
   db
     .selectFrom('bulk')
     .innerJoin('bulk_caller', 'bulk_caller.hash', 'bulk.caller_hash')
-    .select(['uuid', 'method', 'path', 'store_id', 'base_url', 'remote_address', 'caller'])
+    .select(['method', 'path', 'store_id', 'base_url', 'remote_address', 'caller'])
     .where('bulk.id', '=', slot('id')),
 );
 
 /** What the operations of a bulk have in common; it never changes. */
 export interface BulkContext {
-  readonly uuid: string;
   readonly route: CompiledRoute | null;
   readonly caller: Caller;
   readonly storeId: number;
@@ -34,7 +33,6 @@ export async function readBulk(db: Db, id: number, kernel: Kernel): Promise<Bulk
   const [row] = await db.run(bulkWithCaller, { id });
   if (row === undefined) throw new Error(`bulk ${id} is gone while its operations are open`);
   return {
-    uuid: row.uuid,
     route: routeOf(kernel, row.method, row.path),
     caller: readCaller(row.caller),
     storeId: row.store_id,

@@ -157,7 +157,7 @@ export class BulkWorker {
       const bulk = await this.#bulk(db, operation.bulk_id, base);
       let state = states.get(operation.bulk_id);
       if (state === undefined) states.set(operation.bulk_id, (state = await prepare(bulk, base)));
-      await work(db, operation, bulk, state);
+      await work(db, operation, state);
       done++;
       if (performance.now() > end) break;
     }

@@ -12,7 +12,7 @@ import {
 import { decryptSecret } from '../../encryption/secret-box.ts';
 import { OPERATION } from '../operation-status.ts';
 import { dataContext } from '../queue.ts';
-import type { BulkContext, Readiness } from './bulk-context.ts';
+import type { Readiness } from './bulk-context.ts';
 import { type ClaimedOperation, postpone, settle } from './claim.ts';
 
 /** After so many passing troubles an operation counts as failed, though it may be retried by hand. */
@@ -31,7 +31,7 @@ class NotOpen extends Error {}
  * operation is either done and complete, or not done and open. What fails leaves nothing behind but its message.
  * @param batch a door inside deferred work
  */
-export async function work(batch: Db, operation: ClaimedOperation, bulk: BulkContext, state: Readiness): Promise<void> {
+export async function work(batch: Db, operation: ClaimedOperation, state: Readiness): Promise<void> {
   const { id } = operation;
   if (!state.ready) {
     await settle(batch, id, { status: OPERATION.failed, result: null, message: state.reason, code: 0 });
@@ -41,7 +41,7 @@ export async function work(batch: Db, operation: ClaimedOperation, bulk: BulkCon
   try {
     await batch.deferred(async (db) => {
       const within = callAs(call, { db, responseHeaders: {} });
-      const result = await executeOperation(route, inputOf(operation, bulk, call), within);
+      const result = await executeOperation(route, inputOf(operation, call), within);
       const { service, method } = route.route.operation;
       const message = `Service execution success ${service}::${method}`;
       const outcome = { status: OPERATION.complete, result: JSON.stringify(result ?? null), message, code: null };
@@ -53,9 +53,9 @@ export async function work(batch: Db, operation: ClaimedOperation, bulk: BulkCon
   }
 }
 
-function inputOf({ data, operation_key }: ClaimedOperation, { uuid }: BulkContext, call: Call) {
+function inputOf({ data, bulk_id, operation_key }: ClaimedOperation, call: Call) {
   if (data === null) throw new Error('an open operation has no data');
-  return operationInput(decryptSecret(call.ports.keys, data, dataContext(uuid, operation_key)));
+  return operationInput(decryptSecret(call.ports.keys, data, dataContext(bulk_id, operation_key)));
 }
 
 /** A service may have turned the database's error into an answer; the cause still tells. */
