@@ -1,5 +1,6 @@
 import { defineModule } from '@tessera/webapi';
 import { Address } from './contract/data.ts';
+import { findCustomer } from './customers.ts';
 import { errors } from './errors.ts';
 import { events } from './events.ts';
 import { groupRoutes } from './group-routes.ts';
@@ -32,6 +33,7 @@ export const customerModule = defineModule({
     addressMetadata,
   ],
   attributeTypes: [Address],
+  accounts: { customer: async (id, call) => (await findCustomer(call, id)) !== null },
   settings,
   errors: [...errors, groupExists, groupNotDeletable],
   events,
