@@ -72,6 +72,8 @@ const settled = async (page: Page): Promise<void> => {
     .waitFor({ state: 'detached' });
 };
 
+const WIDER = 'document.documentElement.scrollWidth - document.documentElement.clientWidth';
+
 for (const colorScheme of ['light', 'dark'] as const) {
   for (const [width, height] of [
     [1440, 900],
@@ -90,9 +92,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
         await page.goto(panel.url + path);
         await settled(page);
         found.push(...(await check(page, path)));
-        const overflow = await page.evaluate(
-          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
-        );
+        const overflow = await page.evaluate<number>(WIDER);
         assert.ok(overflow <= 0, `${path} is ${overflow} px too wide at ${width} px`);
       }
       await page.context().close();

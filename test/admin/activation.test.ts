@@ -169,13 +169,7 @@ test('a callback that takes too long is said to', async () => {
 
 test('a blocked window is noticed, and a click opens it', async () => {
   const page = await withProvider('Blocked');
-  await page.evaluate(() => {
-    const { open } = window;
-    window.open = () => {
-      window.open = open;
-      return null;
-    };
-  });
+  await page.evaluate('{ const { open } = window; window.open = () => { window.open = open; return null; }; }');
   await page.getByRole('button', { name: 'Allow' }).click();
   await page.getByText('Popup Blocker is enabled! Please add this site to your exception list.').waitFor();
   await page.getByRole('button', { name: 'Open the sign-in window' }).click();

@@ -1,4 +1,4 @@
-import '@mantine/core/styles.css';
+import './app/mantine-styles.ts';
 import './app/panel.css';
 import { setNonce } from 'get-nonce';
 import { createRoot } from 'react-dom/client';

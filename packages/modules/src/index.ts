@@ -16,6 +16,7 @@ import { securityModule } from './security/module.ts';
 import { sessionModule } from './session/module.ts';
 import { storeModule } from './store/module.ts';
 import { tokenModule } from './token/module.ts';
+import { twoFactorAuthModule } from './two-factor-auth/module.ts';
 import { userModule } from './user/module.ts';
 import { webapiModule } from './webapi/module.ts';
 import { webapiSecurityModule } from './webapi-security/module.ts';
@@ -28,6 +29,8 @@ export { ACL_TREE } from './authorization/acl-tree.ts';
 export { settingsReader, settingsSnapshot } from './config/settings-reader.ts';
 export { type Country, countryById, type Region, regionByCode, regionById, regionsOf } from './directory/countries.ts';
 export { closePostOffice, type Mail, sendMail, shopLink } from './email/send-mail.ts';
+export { renewable } from './encryption/key-renewal.ts';
+export { countReadableSecrets, reencryptSecrets } from './encryption/reencrypt.ts';
 export { hashPassword } from './encryption/password-hash.ts';
 export { synchronizeDeclaredIntegrations } from './integration/declared/synchronize.ts';
 export { activateIntegration, reauthorizeIntegration } from './integration/handshake/activate.ts';
@@ -55,6 +58,7 @@ export const builtInModules: readonly Module[] = [
   securityModule,
   authorizationModule,
   userModule,
+  twoFactorAuthModule,
   tokenModule,
   sessionModule,
   outgoingModule,

@@ -1,6 +1,7 @@
 import { Button, NativeSelect, Paper, PasswordInput, Stack, Switch, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
+import { resetSecondFactor } from '../account/second-factor.ts';
 import { findRoles, rolesKey } from '../roles/roles.ts';
 import { CurrentPassword, useConfirmPassword } from '../session/password-field.tsx';
 import { useMay, useSession } from '../session/session.ts';
@@ -156,9 +157,26 @@ function UserActions({ user }: { user: AdminUser }) {
     done: () => 'You deleted the user.',
     changes: [usersKey],
   });
+  const may = useMay();
+  const reset = useAction({
+    confirmed: 'You are about to reset the second factor of a user.',
+    run: () => resetSecondFactor(user.id),
+    done: () => 'The second factor is off; the user signs in by password alone.',
+    changes: [usersKey],
+  });
   if (own) return null;
   return (
     <>
+      {may('Magento_TwoFactorAuth::tfa') && (
+        <ConfirmButton
+          title="Reset the second factor?"
+          verb="Reset"
+          question="For a user who has lost the phone and the recovery codes: the password alone signs in until a new one is set up."
+          onConfirm={() => reset.mutateAsync().catch(() => {})}
+        >
+          Reset 2FA
+        </ConfirmButton>
+      )}
       <ConfirmButton
         title="Delete the user?"
         verb="Delete"

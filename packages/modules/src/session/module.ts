@@ -16,6 +16,7 @@ export const sessionModule = defineModule({
     'Magento_Security',
     'Magento_Authorization',
     'Magento_User',
+    'Magento_TwoFactorAuth',
     'Magento_Customer',
     'Magento_JwtUserToken',
     'Magento_Store',

@@ -7,7 +7,7 @@ import { lockoutFailures } from '../../user/settings.ts';
 import { AccountAccess } from '../contract/account-access.ts';
 
 /** Attempts by which an admin user can be locked; those for tokens have limits of their own. */
-const PANEL_KINDS = ['admin-session', 'admin-identity'] as const;
+const PANEL_KINDS = ['admin-session', 'admin-identity', 'admin-otp'] as const;
 const KINDS = [...PANEL_KINDS, 'admin-token'] as const;
 
 async function lockedUsers({ db, now, settings }: Call) {

@@ -1,4 +1,4 @@
-import { boolean, data, int, list, operation, optional, required, service, string } from '@tessera/webapi';
+import { boolean, data, int, list, maybe, operation, optional, required, service, string } from '@tessera/webapi';
 
 /** The user of a session, with what the role allows. */
 export const SessionUser = data('Tessera\\Session\\Api\\Data\\SessionUserInterface', {
@@ -34,7 +34,11 @@ export const SessionPlace = data('Tessera\\Session\\Api\\Data\\SessionPlaceInter
 
 /** Ours: sessions of admin users, for callers of the same origin such as the admin panel. */
 export const AdminSessionService = service('Tessera\\Session\\Api\\AdminSessionServiceInterface', {
-  open: operation({ username: string, password: string }, AdminSession),
+  open: operation(
+    { username: string, password: string, otp: maybe(string) },
+    AdminSession,
+    'With `otp`, where the user has a second factor.',
+  ),
   get: operation({}, AdminSession),
   close: operation({}, boolean),
   confirm: operation({ password: string }, AdminSession, 'Spares the password for five minutes.'),

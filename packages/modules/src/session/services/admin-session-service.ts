@@ -6,6 +6,7 @@ import { endAccess } from '../../security/revocations.ts';
 import { endSession, openSession, type Session } from '../../security/sessions.ts';
 import { morePermissionsNeeded, signInIncorrect } from '../../token/errors.ts';
 import { requireCredentials } from '../../token/services/admin-token-service.ts';
+import { requireSecondFactor } from '../../two-factor-auth/second-factor.ts';
 import { authenticateAdmin, passwordAttempts, recordSignIn } from '../../user/authentication.ts';
 import { type AdminAccount, accountById, changeOwnPassword } from '../../user/services/accounts.ts';
 import { ADMIN_COOKIE } from '../admin/admin-session-context.ts';
@@ -58,13 +59,14 @@ const forgetCookie = (call: Call): void => {
   call.responseHeaders['set-cookie'] = dropCookie(call, ADMIN_COOKIE, 'Strict');
 };
 
-async function open(call: Call, username: string, password: string) {
+async function open(call: Call, username: string, password: string, otp: string) {
   requireCredentials({ username, password });
   const account = await attempt(call, passwordAttempts(call, 'admin-session', username), () =>
     authenticateAdmin(call, username, password, [passwordAttempts(call, 'admin-identity', username)]),
   );
   if (account === null) throw signInIncorrect();
   if (account.role_id === null) throw morePermissionsNeeded();
+  await requireSecondFactor(call, account, otp);
   const { token, session } = await openSession(call, {
     userType: USER_TYPE.admin,
     userId: account.id,
@@ -113,7 +115,7 @@ async function places(call: Call) {
 
 /** Sessions of admin users. */
 export const adminSessionService = implement(AdminSessionService, {
-  open: ({ username, password }, call) => open(call, username, password),
+  open: ({ username, password, otp }, call) => open(call, username, password, otp ?? ''),
   get: async (_, call) => {
     const { caller, session } = await currentSession(call);
     return shown(call, session, await accountById(call.db, caller.id));

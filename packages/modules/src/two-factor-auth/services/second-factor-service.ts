@@ -1,0 +1,83 @@
+import { randomBytes } from 'node:crypto';
+import { type Db, epochSeconds } from '@tessera/database';
+import { type AdminCaller, type Call, implement, notAuthorized } from '@tessera/webapi';
+import { encryptSecret } from '../../encryption/secret-box.ts';
+import { accountById } from '../../user/services/accounts.ts';
+import { SecondFactor } from '../contract/own-second-factor.ts';
+import { invalidCode, notBegun } from '../errors.ts';
+import { renewRecoveryCodes } from '../recovery-codes.ts';
+import { factorOf, hasSecondFactor, secretContext, spendCode } from '../second-factor.ts';
+import { base32, otpauthUri } from '../totp.ts';
+
+const SECRET_BYTES = 20;
+
+function callingAdmin({ caller }: Call): AdminCaller {
+  if (caller.kind !== 'admin') throw notAuthorized({ resources: 'Magento_Backend::admin' });
+  return caller;
+}
+
+async function removeFactor(db: Db, userId: number): Promise<boolean> {
+  return db.transaction(async ({ query }) => {
+    await query.deleteFrom('admin_recovery_code').where('user_id', '=', userId).execute();
+    const { numDeletedRows } = await query
+      .deleteFrom('admin_two_factor')
+      .where('user_id', '=', userId)
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
+  });
+}
+
+/** Begins anew as long as no code was given; a factor that holds stays until it is removed. */
+async function begin(call: Call) {
+  const { id, username } = callingAdmin(call);
+  if (await hasSecondFactor(call.db, id)) throw notBegun();
+  const secret = randomBytes(SECRET_BYTES);
+  const sealed = encryptSecret(call.ports.keys, secret.toString('base64'), secretContext(id));
+  await call.db.query
+    .insertInto('admin_two_factor')
+    .values({ user_id: id, secret: sealed, confirmed_at: null, last_step: 0 })
+    .onConflict((conflict) => conflict.column('user_id').doUpdateSet({ secret: sealed, last_step: 0 }))
+    .execute();
+  const issuer = call.baseUrl === '' ? 'Tessera' : `Tessera ${new URL(call.baseUrl).host}`;
+  return { secret: base32(secret), uri: otpauthUri(secret, issuer, username) };
+}
+
+async function activate(call: Call, code: string): Promise<string[]> {
+  const { id } = callingAdmin(call);
+  const factor = await factorOf(call.db, id);
+  if (factor === undefined || factor.confirmed_at !== null) throw notBegun();
+  if (!(await spendCode(call, factor, code))) throw invalidCode();
+  return call.db.transaction(async (db) => {
+    await db.query
+      .updateTable('admin_two_factor')
+      .set({ confirmed_at: epochSeconds(call.now()) })
+      .where('user_id', '=', id)
+      .execute();
+    return renewRecoveryCodes(db, id);
+  });
+}
+
+/** The second factor of admin users. */
+export const secondFactorService = implement(SecondFactor, {
+  get: async (_, call) => {
+    const { id } = callingAdmin(call);
+    const { count } = await call.db.query
+      .selectFrom('admin_recovery_code')
+      .select((eb) => eb.fn.countAll<number>().as('count'))
+      .where('user_id', '=', id)
+      .executeTakeFirstOrThrow();
+    return { enrolled: await hasSecondFactor(call.db, id), recovery_codes: Number(count) };
+  },
+  begin: (_, call) => begin(call),
+  activate: ({ otp }, call) => activate(call, otp),
+  renewRecoveryCodes: async (_, call) => {
+    const { id } = callingAdmin(call);
+    if (!(await hasSecondFactor(call.db, id))) throw notBegun();
+    return call.db.transaction((db) => renewRecoveryCodes(db, id));
+  },
+  remove: (_, call) => removeFactor(call.db, callingAdmin(call).id),
+  reset: async ({ userId }, { db }) => {
+    await accountById(db, userId);
+    return removeFactor(db, userId);
+  },
+});
