@@ -1,5 +1,5 @@
 import { type AnsweredCall, type Caller, type Ports, renderMessage } from '@tessera/webapi';
-import { durationClass, outcomeOf, slotOf } from './statistics.ts';
+import { DURATIONS, durationClass, OUTCOMES, outcomeIndex, SLOT, slotOf } from './statistics.ts';
 import type { Outcome } from './tables.ts';
 import { writeBatch } from './write-batch.ts';
 
@@ -25,7 +25,7 @@ export interface WaitingCount {
   readonly integration_id: number;
   readonly outcome: Outcome;
   readonly duration: number;
-  calls: number;
+  readonly calls: number;
 }
 /** What has happened since the last writing. */
 export interface Batch {
@@ -38,52 +38,100 @@ export interface Batch {
 const WRITE_EVERY_MS = 1000;
 /** Calls written down in one turn; under more load the rest is only counted, so that logging never becomes the load. */
 const MOST_CALLS = 500;
-const MOST_COUNTS = 5000;
+const MOST_TALLIES = 1000;
 const MAX_ADDRESS = 64;
 const MAX_REASON = 500;
 const METHODS: readonly string[] = ['GET', 'POST', 'PUT', 'DELETE'];
 
+const CLASSES = DURATIONS.length;
+const OTHERS: Readonly<Record<string, number>> = { guest: -1, customer: -2, admin: -3 };
+const UNKNOWN = -4;
+
+/** The calls of one caller in one slot: by outcome, then by class of duration. */
+interface Tally {
+  readonly slot: number;
+  readonly caller_kind: string;
+  readonly integration_id: number;
+  readonly calls: Uint32Array;
+  last: number;
+}
+
 /** Gathers answered calls in memory and writes them in batches, never on a request's time. */
 export class ActivityRecorder {
   #calls: WaitingCall[] = [];
-  #counts = new Map<string, WaitingCount>();
-  #used = new Map<number, number>();
+  #tallies: Tally[] = [];
+  /** Of the slot in which calls are counted now, by integration id or kind of caller. */
+  #current = new Map<number, Tally>();
+  #slot = -1;
+  #slotEnd = 0;
   #timer: NodeJS.Timeout | null = null;
   #writing: Promise<void> = Promise.resolve();
 
   record(event: AnsweredCall): void {
-    const { call, caller, status, milliseconds } = event;
+    const { call } = event;
     if (call === null) return;
     const now = call.now();
-    const integrationId = caller?.kind === 'integration' ? caller.id : 0;
-    this.#count(slotOf(now), caller?.kind ?? 'unknown', integrationId, outcomeOf(status), durationClass(milliseconds));
-    if (integrationId !== 0) this.#used.set(integrationId, now);
+    this.#count(event, now);
     if (this.#calls.length < MOST_CALLS) this.#calls.push(waitingCall(event, now));
     this.#timer ??= setTimeout(() => void this.write(event), WRITE_EVERY_MS).unref();
   }
 
-  #count(slot: number, caller_kind: string, integration_id: number, outcome: Outcome, duration: number): void {
-    const key = `${slot} ${caller_kind} ${integration_id} ${outcome} ${duration}`;
-    const known = this.#counts.get(key);
-    if (known !== undefined) known.calls++;
-    else if (this.#counts.size < MOST_COUNTS)
-      this.#counts.set(key, { slot, caller_kind, integration_id, outcome, duration, calls: 1 });
+  #count({ caller, status, milliseconds }: AnsweredCall, now: number): void {
+    if (now >= this.#slotEnd || now < this.#slot * 1000) {
+      this.#slot = slotOf(now);
+      this.#slotEnd = (this.#slot + SLOT) * 1000;
+      this.#current = new Map();
+    }
+    const key =
+      caller === null ? UNKNOWN : caller.kind === 'integration' ? caller.id : (OTHERS[caller.kind] ?? UNKNOWN);
+    let tally = this.#current.get(key);
+    if (tally === undefined) {
+      if (this.#tallies.length >= MOST_TALLIES) return;
+      const caller_kind = caller?.kind ?? 'unknown';
+      const calls = new Uint32Array(OUTCOMES.length * CLASSES);
+      tally = { slot: this.#slot, caller_kind, integration_id: Math.max(0, key), calls, last: now };
+      this.#current.set(key, tally);
+      this.#tallies.push(tally);
+    }
+    const index = outcomeIndex(status) * CLASSES + durationClass(milliseconds);
+    tally.calls[index] = (tally.calls[index] ?? 0) + 1;
+    tally.last = now;
   }
 
   /** Writes what has gathered; resolves once it is stored. What cannot be written is dropped and said in the log. */
   write({ call }: Pick<AnsweredCall, 'call'>): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
-    if (call === null || (this.#calls.length === 0 && this.#counts.size === 0)) return this.#writing;
-    const batch: Batch = { calls: this.#calls, counts: [...this.#counts.values()], used: this.#used };
+    if (call === null || this.#tallies.length === 0) return this.#writing;
+    const batch: Batch = { calls: this.#calls, ...countsOf(this.#tallies) };
     this.#calls = [];
-    this.#counts = new Map();
-    this.#used = new Map();
+    this.#tallies = [];
+    this.#current = new Map();
     this.#writing = this.#writing
       .then(() => writeBatch(call, batch))
       .catch((error: unknown) => call.ports.log.error({ err: error }, 'the access log could not be written'));
     return this.#writing;
   }
+}
+
+function countsOf(tallies: readonly Tally[]): Pick<Batch, 'counts' | 'used'> {
+  const used = new Map<number, number>();
+  const counts = tallies.flatMap(({ slot, caller_kind, integration_id, calls, last }) => {
+    if (integration_id !== 0) used.set(integration_id, last);
+    return [...calls].flatMap((count, index) =>
+      count === 0
+        ? []
+        : {
+            slot,
+            caller_kind,
+            integration_id,
+            outcome: OUTCOMES[Math.floor(index / CLASSES)] ?? 'ok',
+            duration: index % CLASSES,
+            calls: count,
+          },
+    );
+  });
+  return { counts, used };
 }
 
 function waitingCall(event: AnsweredCall, now: number): WaitingCall {

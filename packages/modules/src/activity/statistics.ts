@@ -6,10 +6,15 @@ export const DURATIONS: readonly number[] = [1, 2, 5, 10, 20, 50, 100, 200, 500,
 export const SLOT = 300;
 
 export const slotOf = (milliseconds: number): number => Math.floor(milliseconds / 1000 / SLOT) * SLOT;
-export const durationClass = (milliseconds: number): number => DURATIONS.findIndex((bound) => milliseconds <= bound);
+export function durationClass(milliseconds: number): number {
+  let index = 0;
+  while (milliseconds > (DURATIONS[index] ?? Infinity)) index++;
+  return index;
+}
 
-/** 401 to 404 and other refusals are the caller's; from 500 on it is ours. */
-export const outcomeOf = (status: number): Outcome => (status >= 500 ? 'error' : status >= 400 ? 'refused' : 'ok');
+export const OUTCOMES: readonly Outcome[] = ['ok', 'refused', 'error'];
+/** 4xx is the caller's doing, 5xx is ours. */
+export const outcomeIndex = (status: number): number => (status >= 500 ? 2 : status >= 400 ? 1 : 0);
 
 /**
  * The duration that a share of all calls does not exceed, interpolated inside its class.
