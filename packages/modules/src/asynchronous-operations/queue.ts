@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setImmediate as afterInput } from 'node:timers/promises';
 import { type Db, dateTime } from '@tessera/database';
 import type { BulkQueue, BulkRequest, Call, QueuedOperation } from '@tessera/webapi';
 import { sql } from 'kysely';
@@ -17,8 +18,8 @@ declare module '@tessera/webapi' {
 
 /** Channel on which PostgreSQL tells the workers of other processes that operations are open. */
 export const BULK_CHANNEL = 'tessera_bulk';
-/** Rows to an insert: 5 values each, well below what either database takes. */
-const CHUNK = 500;
+/** Rows to an insert: 5 values each, well below what either database takes; other requests have their turn in between. */
+const CHUNK = 250;
 
 /** Where an operation's stored form belongs; it cannot be decrypted elsewhere. */
 export const dataContext = (bulkId: number, key: number): string => `bulk_operation.data:${bulkId}:${key}`;
@@ -90,6 +91,7 @@ async function store(db: Db, { route, topic, description, operations }: BulkRequ
     data: encryptSecret(call.ports.keys, data, dataContext(id, key)),
   });
   for (let at = 0; at < operations.length; at += CHUNK) {
+    if (at > 0) await afterInput();
     await db.query
       .insertInto('bulk_operation')
       .values(operations.slice(at, at + CHUNK).map(row))

@@ -1,3 +1,4 @@
+import { setImmediate as afterInput } from 'node:timers/promises';
 import type { Call } from '../access/call.ts';
 import { snakeCase } from '../contract/naming.ts';
 import { inputInvalid, severalInputErrors } from '../errors/catalogue.ts';
@@ -10,6 +11,8 @@ import { variablesOf } from './async-routes.ts';
 /** Header of a refusal: the places of the bad items in the list, from 0. */
 export const REFUSED_ITEMS = 'x-bulk-items';
 const DETAILS = 100;
+/** Items that are read before other requests have their turn. */
+const AT_ONCE = 250;
 
 const isPlain = (value: unknown): value is Plain =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -53,6 +56,7 @@ export async function readInputs(route: CompiledRoute, inputs: readonly Plain[],
   const read: Plain[] = [];
   const refusals: Refusal[] = [];
   for (const [item, input] of inputs.entries()) {
+    if (item % AT_ONCE === AT_ONCE - 1) await afterInput();
     try {
       const forced = route.force === null ? input : await route.force(input, call);
       decodeInput(route, forced, call);

@@ -18,10 +18,10 @@ export interface BulkWorkerOptions {
 }
 
 /**
- * A transaction holds SQLite's only writer, and its statements the event loop, so it has to be short there; on
- * PostgreSQL it locks its own rows only, and a commit costs more.
+ * A transaction holds SQLite's only writer, and its statements the event loop, so it has to be short there: requests
+ * wait for one such batch at most. On PostgreSQL it locks its own rows only, and a commit costs more.
  */
-const BATCH = { sqlite: { operations: 100, milliseconds: 15 }, postgres: { operations: 50, milliseconds: 250 } };
+const BATCH = { sqlite: { operations: 25, milliseconds: 4 }, postgres: { operations: 50, milliseconds: 250 } };
 const KNOWN_BULKS = 200;
 
 /**
