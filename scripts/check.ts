@@ -27,6 +27,21 @@ command('types', bin('tsc'), ['-p', 'tsconfig.json']);
 if (existsSync(join(root, 'packages/admin/tsconfig.json')))
   command('types of the panel', bin('tsc'), ['-p', 'packages/admin/tsconfig.json']);
 command('lint and format', bin('biome'), ['check', '--diagnostic-level=error', '.']);
+command('no promise is left alone', bin('oxlint'), [
+  '--type-aware',
+  '-A',
+  'all',
+  '-D',
+  'typescript/no-floating-promises',
+  '--ignore-pattern',
+  '**/*.test.ts',
+  '--ignore-pattern',
+  '**/test/**',
+  'packages',
+  'scripts',
+  'bench',
+  'examples',
+]);
 report('import rules', importViolations(root));
 report('file sizes', oversizedFiles(root));
 command('documents are current', process.execPath, [join(root, 'scripts/docs.ts'), '--check']);

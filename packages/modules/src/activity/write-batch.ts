@@ -1,6 +1,6 @@
 import { type Db, type Statement, statement } from '@tessera/database';
 import type { Call } from '@tessera/webapi';
-import type { Batch, WaitingCall, WaitingCount } from './recorder.ts';
+import type { Batch, WaitingCall, WaitingCount } from './batch.ts';
 import { logCalls } from './settings.ts';
 
 /** Rows of one statement; each number is prepared once. */

@@ -6,6 +6,7 @@ import { metricsToken } from './settings.ts';
 /** Health checks and Prometheus metrics. */
 export const observabilityModule = defineModule({
   name: 'Tessera_Observability',
+  requires: ['Magento_Config'],
   settings: [metricsToken],
   endpoints,
   observers: [countRequest],
