@@ -1,0 +1,82 @@
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { type RunningTessera, startTessera } from '../../../test/tessera.ts';
+import { type Client, type ClientOptions, createClient, criteria } from '../src/index.ts';
+
+let store: RunningTessera;
+let integrationId: number;
+let credentials: ClientOptions['credentials'];
+
+before(async () => {
+  store = await startTessera();
+  const integration = { name: 'By hand', all_resources: true, resources: [] };
+  integrationId = (await store.api<{ id: number }>('POST', '/V1/integrations', { integration })).id;
+  const granted = await store.api<Record<string, string>>('POST', `/V1/integrations/${integrationId}/activate`, {});
+  credentials = {
+    consumerKey: granted['consumer_key'] ?? '',
+    consumerSecret: granted['consumer_secret'] ?? '',
+    token: granted['access_token'] ?? '',
+    tokenSecret: granted['access_token_secret'] ?? '',
+  };
+});
+after(() => store?.stop());
+
+const clientWith = (options: Partial<ClientOptions> = {}): Client =>
+  createClient({ storeUrl: store.url, credentials, ...options });
+
+test('a bulk is submitted, worked off and told item by item', async () => {
+  const client = clientWith();
+  const items = Array.from({ length: 25 }, (_, index) => ({
+    customer: { email: `bulk${index}@example.com`, firstname: 'Bulk', lastname: `Nr ${index}` },
+  }));
+  const bulk = await client.submitBulk('POST', '/V1/customers', [...items, items[0]]);
+  assert.equal(bulk.items.length, 26);
+  const operations = await client.waitForBulk(bulk.uuid, { timeout: 20_000 });
+  assert.deepEqual(
+    operations.map(({ status }) => status),
+    [...items.map(() => 'complete'), 'failed'],
+    'the last has an e-mail address that is taken',
+  );
+});
+
+test('a list is read to its end, narrowed by more conditions than the digits of one number', async () => {
+  const client = clientWith();
+  let search = criteria().where('firstname', 'eq', 'Bulk').pageSize(10);
+  for (let index = 0; index < 12; index++) search = search.where('lastname', 'neq', `Nr ${index}`);
+  const names: string[] = [];
+  for await (const { lastname } of client.each('/V1/customers/search', search)) names.push(lastname);
+  assert.deepEqual(
+    names,
+    Array.from({ length: 13 }, (_, index) => `Nr ${index + 12}`),
+  );
+});
+
+test('whatever is in an address, the store finds the signature good: by both rules and both methods', async () => {
+  for (const rule of ['rfc5849', 'magento'] as const) {
+    for (const signatureMethod of ['HMAC-SHA256', 'HMAC-SHA1'] as const) {
+      const client = clientWith({ rule, signatureMethod });
+      for (const sku of ['a/b', 'a b+c', '100%', 'é&=?#', 'a;b:@$,']) {
+        const answer = await client.raw('GET', '/V1/customers/:customerId', {
+          path: { customerId: sku },
+          query: { sku },
+        });
+        assert.notEqual(answer.status, 401, `${rule} ${signatureMethod} ${sku}`);
+      }
+    }
+  }
+});
+
+test('a refusal has the values of its message filled in', async () => {
+  await assert.rejects(clientWith().get('/V1/customers/:customerId', { path: { customerId: 9999 } }), {
+    name: 'StoreError',
+    kind: 'not-found',
+    message: 'No such entity with customerId = 9999',
+  });
+  const narrow = clientWith({ credentials: { ...credentials, tokenSecret: 'x'.repeat(32) } });
+  await assert.rejects(narrow.get('/V1/modules'), { kind: 'not-authorized', status: 401 });
+});
+
+test('a token whose integration is gone is told as revoked', async () => {
+  await store.api('DELETE', `/V1/integrations/${integrationId}`);
+  await assert.rejects(clientWith().get('/V1/modules'), { kind: 'revoked', status: 401 });
+});
