@@ -22,7 +22,7 @@ export function memoryConnectionStore(): ConnectionStore {
       for (const id of ids) pending.delete(id);
     },
     async removePendingBefore(moment) {
-      for (const { id, receivedAt } of [...pending.values()]) if (receivedAt < moment) pending.delete(id);
+      for (const { id, receivedAt } of pending.values()) if (receivedAt < moment) pending.delete(id);
     },
     async addConnection(record) {
       const { account, storeUrl, consumerKey } = record;
