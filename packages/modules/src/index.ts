@@ -25,6 +25,7 @@ import { webhooksModule } from './webhooks/module.ts';
 export { bulkQueue } from './asynchronous-operations/queue.ts';
 export { BulkWorker, type BulkWorkerOptions } from './asynchronous-operations/worker/bulk-worker.ts';
 export { exportAudit } from './audit/export.ts';
+export { flushActivity } from './activity/recorder.ts';
 export { ACL_TREE } from './authorization/acl-tree.ts';
 export { settingsReader, settingsSnapshot } from './config/settings-reader.ts';
 export { type Country, countryById, type Region, regionByCode, regionById, regionsOf } from './directory/countries.ts';

@@ -6,6 +6,7 @@ import {
   migrationState,
   type OpenDatabase,
   openDatabase,
+  snapshot,
 } from '@tessera/database';
 import {
   ACL_TREE,
@@ -13,6 +14,8 @@ import {
   builtInModules,
   bulkQueue,
   closePostOffice,
+  flushActivity,
+  renewable,
   settingsReader,
   storesSnapshot,
   synchronizeDeclaredIntegrations,
@@ -50,6 +53,8 @@ export interface ApplicationOptions {
   readonly database: DatabaseLocation;
   readonly varFolder: string;
   readonly keys: readonly Buffer[];
+  /** Reads the keys again, after another process has added one. */
+  readonly reloadKeys?: () => readonly Buffer[];
   readonly basePath: string;
   /** Modules beside the built-in ones. */
   readonly modules?: readonly Module[];
@@ -74,6 +79,9 @@ export interface Application {
   readonly webhookWorker: WebhookWorker;
   /** From now on `/health/ready` answers 503; everything else is still served. */
   readonly drain: () => void;
+  readonly log: Log;
+  /** Makes every process read the master keys again. */
+  readonly keysChanged: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -93,6 +101,11 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     ...(options.modules ?? []),
   ]);
   const database = await openDatabase(options.database);
+  // First of the snapshots, so that no process sees what a key has encrypted before it has the key.
+  const masterKeys = snapshot('master-keys', async (): Promise<readonly Buffer[]> => {
+    const { keys, reloadKeys } = options;
+    return reloadKeys === undefined ? keys : renewable(reloadKeys(), reloadKeys);
+  });
   try {
     const state = await migrationState(database, modules);
     if (state.unknown.length > 0)
@@ -100,7 +113,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
         `The database was written by a newer version of Tessera (${state.unknown.join(', ')}).`,
       );
     await migrate(database, modules, now);
-    database.snapshots.declare(modules.flatMap((module) => module.snapshots ?? []));
+    database.snapshots.declare([masterKeys, ...modules.flatMap((module) => module.snapshots ?? [])]);
     await database.snapshots.refresh();
   } catch (error) {
     await database.close();
@@ -121,7 +134,9 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     get kernel() {
       return kernel;
     },
-    keys: options.keys,
+    get keys() {
+      return db.snapshot(masterKeys);
+    },
     log: options.log,
     wakeBulkWorker: () => bulkWorker.wake(),
     wakeWebhookWorker: () => webhookWorker.wake(),
@@ -210,6 +225,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     ),
     internalCall,
     bulkWorker,
+    log: options.log,
+    keysChanged: () => db.touch(masterKeys),
     webhookWorker,
     drain: () => {
       lent.lifecycle.draining = true;
@@ -217,6 +234,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     close: async () => {
       await bulkWorker.stop();
       await webhookWorker.stop();
+      await flushActivity(internalCall());
       await closePostOffice(lent);
       await database.close();
     },

@@ -1,7 +1,6 @@
-import { type AnsweredCall, type Caller, type Ports, renderMessage } from '@tessera/webapi';
-import type { Batch, WaitingCall, WaitingCount } from './batch.ts';
+import { type AnsweredCall, type Call, type Caller, type Ports, renderMessage } from '@tessera/webapi';
+import type { Batch, WaitingCall } from './batch.ts';
 import { DURATIONS, durationClass, OUTCOMES, outcomeIndex, SLOT, slotOf } from './statistics.ts';
-import type { Outcome } from './tables.ts';
 import { writeBatch } from './write-batch.ts';
 
 const WRITE_EVERY_MS = 1000;
@@ -135,3 +134,6 @@ export function recorderOf(ports: Ports): ActivityRecorder {
   if (recorder === undefined) recorders.set(ports, (recorder = new ActivityRecorder()));
   return recorder;
 }
+
+/** Writes what has gathered, for a process that ends; resolves once it is stored. */
+export const flushActivity = (call: Call): Promise<void> => recorderOf(call.ports).write({ call });
