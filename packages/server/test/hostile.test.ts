@@ -12,6 +12,9 @@ const REQUESTS = 20_000;
 const SLOWEST_MS = 1000;
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS', 'TRACE', 'FOO', '__proto__'];
 
+/** Writes to these may well end the very token that the requests are sent with, and then nothing more is tried. */
+const OWN_ACCOUNT = /^\/V1\/(adminUsers|adminRoles|session|sessions|tfa)\b/;
+
 const nasty = fc.oneof(
   { weight: 4, arbitrary: fc.string({ maxLength: 40 }) },
   { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 20 }) },
@@ -289,28 +292,34 @@ test(
       let slowest = 0;
       const statuses = new Map<number, number>();
       await fc.assert(
-        fc.asyncProperty(requestTo(application.kernel.routes), async (shape) => {
-          const sent = Object.fromEntries(
-            Object.entries(shape.headers).filter(([, value]) => value !== undefined),
-          ) as Record<string, string>;
-          if (sent['authorization'] === 'ADMIN') sent['authorization'] = `Bearer ${bearer}`;
-          const { method, path } = shape.target;
-          const url = `${path}${shape.query === '' ? '' : `?${shape.query}`}`;
-          const began = performance.now();
-          const answer = await application.handle({
-            method,
-            url,
-            scheme: 'http',
-            host: 'localhost',
-            remoteAddress: '127.0.0.1',
-            body: async () => shape.body,
-            headers: { ...sent, ...(shape.body.length > 0 ? { 'content-length': String(shape.body.length) } : {}) },
-          });
-          slowest = Math.max(slowest, performance.now() - began);
-          statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-          assert.ok(answer.status < 500, `${method} ${url} answered ${answer.status}: ${answer.body.toString()}`);
-          assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
-        }),
+        fc.asyncProperty(
+          requestTo(
+            application.kernel.routes.filter(({ method, path }) => method === 'GET' || !OWN_ACCOUNT.test(path)),
+          ),
+          async (shape) => {
+            const sent = Object.fromEntries(
+              Object.entries(shape.headers).filter(([, value]) => value !== undefined),
+            ) as Record<string, string>;
+            // Most come with a good token: what is refused at the door says nothing of the rooms behind it.
+            if ((sent['authorization'] ?? 'ADMIN') === 'ADMIN') sent['authorization'] = `Bearer ${bearer}`;
+            const { method, path } = shape.target;
+            const url = `${path}${shape.query === '' ? '' : `?${shape.query}`}`;
+            const began = performance.now();
+            const answer = await application.handle({
+              method,
+              url,
+              scheme: 'http',
+              host: 'localhost',
+              remoteAddress: '127.0.0.1',
+              body: async () => shape.body,
+              headers: { ...sent, ...(shape.body.length > 0 ? { 'content-length': String(shape.body.length) } : {}) },
+            });
+            slowest = Math.max(slowest, performance.now() - began);
+            statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
+            assert.ok(answer.status < 500, `${method} ${url} answered ${answer.status}: ${answer.body.toString()}`);
+            assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
+          },
+        ),
         { numRuns: REQUESTS },
       );
       // Enough of them must get past routing and authorization for this to say something.
