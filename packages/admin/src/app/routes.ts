@@ -4,9 +4,12 @@ import { sessionQuery } from '../session/session.ts';
 import { NotFound } from './not-found.tsx';
 import { PageFailure } from './page-failure.tsx';
 
-/** Where to go after the sign-in: a page of the panel, never another place (`//host`, `https:`, `\`). */
+/** A path of plain segments with a query: nothing that a browser or the router could decode into another host. */
+const PAGE = /^\/(?:[\w.~-]+(?:\/[\w.~-]+)*)?(?:\?[^#\\\s]*)?$/;
+
+/** Where to go after the sign-in: a page of the panel, never another place (`//host`, `https:`, `\`, `%5C`). */
 export const safeTarget = (target: unknown): string | undefined =>
-  typeof target === 'string' && /^\/(?![/\\])[^\\]*$/.test(target) ? target : undefined;
+  typeof target === 'string' && PAGE.test(target) ? target : undefined;
 
 export const rootRoute = createRootRouteWithContext<{ client: QueryClient }>()({
   notFoundComponent: NotFound,
