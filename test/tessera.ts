@@ -17,10 +17,16 @@ export interface RunningTessera {
 
 /** Milliseconds. */
 const START_TIMEOUT = 60_000;
+/** One that was started here. */
+export interface StartedTessera extends RunningTessera {
+  /** Where it keeps its data. */
+  readonly folder: string;
+}
+
 const PASSWORD = 'Admin123!x';
 
 /** A server on an empty installation and a free port, with an administrator, that may call loopback addresses. */
-export async function startTessera(args: readonly string[] = []): Promise<RunningTessera> {
+export async function startTessera(args: readonly string[] = []): Promise<StartedTessera> {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-'));
   const child = spawn(
     process.execPath,
@@ -67,6 +73,7 @@ export async function startTessera(args: readonly string[] = []): Promise<Runnin
   let token: string | undefined;
   return {
     url,
+    folder,
     api: async <T>(method: string, path: string, body?: unknown) => {
       token ??= String(await send('POST', '/V1/integration/admin/token', { username: 'admin', password: PASSWORD }));
       return (await send(method, path, body, token)) as T;

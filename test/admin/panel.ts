@@ -5,13 +5,13 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from '../browser.ts';
-import { type RunningTessera, startTessera } from '../tessera.ts';
+import { type StartedTessera, startTessera } from '../tessera.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const PASSWORD = 'Admin123!x';
 
 export interface Panel {
-  readonly tessera: RunningTessera;
+  readonly tessera: StartedTessera;
   readonly browser: Browser;
   /** `http://127.0.0.1:41234/admin` */
   readonly url: string;

@@ -19,10 +19,8 @@ export const rootRoute = createRootRouteWithContext<{ client: QueryClient }>()({
 export const signInRoute = createRoute({
   getParentRoute: () => rootRoute,
   path: '/sign-in',
-  validateSearch: (search): { to?: string } => {
-    const to = safeTarget(search['to']);
-    return to === undefined ? {} : { to };
-  },
+  // Named even when refused: the router keeps what the address says wherever we say nothing.
+  validateSearch: (search): { to?: string | undefined } => ({ to: safeTarget(search['to']) }),
   beforeLoad: async ({ context, search }) => {
     const session = await context.client.ensureQueryData(sessionQuery);
     if (session !== null) throw redirect({ href: search.to ?? '/dashboard' });
