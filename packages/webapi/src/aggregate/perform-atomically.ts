@@ -2,6 +2,7 @@ import type { Call } from '../access/call.ts';
 import type { WebapiError } from '../errors/problem.ts';
 import type { CompiledRoute } from '../pipeline/compiled-route.ts';
 import { authorizeCall } from '../pipeline/steps.ts';
+import { commitsInSteps } from '../routing/route.ts';
 import { aggregateInvalid, aggregateUndone } from './aggregate-errors.ts';
 import type { PlannedCall } from './aggregate-plan.ts';
 import {
@@ -75,7 +76,7 @@ async function checkedRoute(part: PlannedCall, call: Call): Promise<CompiledRout
     await admit(at, callAt(at.store, call));
     return at.route;
   });
-  if (route.route.synchronousOnly === true)
+  if (commitsInSteps(route.route))
     throw aggregateInvalid({ id: part.id, reason: 'this operation cannot be part of an atomic aggregate.' });
   return route;
 }

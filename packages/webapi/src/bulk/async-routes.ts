@@ -1,11 +1,14 @@
 import { bulkPath } from '../contract/naming.ts';
 import type { CompiledRoute } from '../pipeline/compiled-route.ts';
-import type { HttpMethod } from '../routing/route.ts';
+import { commitsInSteps, type HttpMethod } from '../routing/route.ts';
 import { compileRouter, type Match, type Router, templateSegments } from '../routing/router.ts';
 
-/** Whether a route can be called asynchronously: never a read, nor what is declared for synchronous calls only. */
+/**
+ * Whether a route can be called asynchronously: never a read, nor what is declared for synchronous calls only, nor what
+ * cannot be put into the transaction in which an operation is executed.
+ */
 export const isAsynchronous = ({ method, route }: CompiledRoute): boolean =>
-  method !== 'GET' && route.synchronousOnly !== true;
+  method !== 'GET' && route.synchronousOnly !== true && !commitsInSteps(route);
 
 const isVariable = (segment: string): boolean => segment.startsWith(':') && !segment.startsWith('::');
 

@@ -1,6 +1,6 @@
 import { type AccountSharing, authorize, holds } from '../access/authorize.ts';
 import type { Call } from '../access/call.ts';
-import { notAuthorized } from '../errors/catalogue.ts';
+import { httpsRequired, notAuthorized } from '../errors/catalogue.ts';
 import type { HttpRequest } from '../http/message.ts';
 import type { CompiledRoute, Plain } from './compiled-route.ts';
 import type { Guard } from './guard.ts';
@@ -20,6 +20,11 @@ export function authorizeCall(route: CompiledRoute, call: Call): void {
   if (route.anonymous || (route.route.optionallyAnonymous === true && call.settings.text(ALLOW_GUESTS) === '1')) return;
   const verdict = authorize(call.caller, route.route.access.resources, call.store, accountSharing(call));
   if (!verdict.allowed) throw notAuthorized({ resources: verdict.resources.join(', ') });
+}
+
+/** Refuses a route that answers over TLS only where it is called without (F7). */
+export function requireTls({ route }: CompiledRoute, request: HttpRequest): void {
+  if (route.secure === true && request.scheme !== 'https') throw httpsRequired();
 }
 
 /** Runs the modules' checks on an authorized call. */

@@ -1,7 +1,6 @@
 import type { Call, StoreScope } from '../access/call.ts';
 import { type Caller, GUEST } from '../access/caller.ts';
 import {
-  httpsRequired,
   internalError,
   methodNotSupported,
   notAcceptable,
@@ -15,7 +14,7 @@ import { announce } from '../pipeline/announce.ts';
 import type { CompiledRoute } from '../pipeline/compiled-route.ts';
 import { identifyCaller, identifyLeniently } from '../pipeline/identify-caller.ts';
 import { throughInterceptors } from '../pipeline/interceptor.ts';
-import { authorizeCall, projectResult, readArguments, runGuards } from '../pipeline/steps.ts';
+import { authorizeCall, projectResult, readArguments, requireTls, runGuards } from '../pipeline/steps.ts';
 import { HTTP_METHODS } from '../routing/route.ts';
 import type { Match } from '../routing/router.ts';
 import { answer, errorAnswer, type Format } from './answer.ts';
@@ -80,7 +79,7 @@ const processSync: RestProcessor = async (exchange, kernel) => {
   exchange.call = call;
   exchange.caller = call.caller;
   authorizeCall(route, call);
-  if (route.route.secure === true && request.scheme !== 'https') throw httpsRequired();
+  requireTls(route, request);
   if (kernel.guards.length > 0) await runGuards(kernel.guards, route, call, request);
   const finish = async (call: Call): Promise<HttpResponse> => {
     const query = readQuery(target.rawQuery);

@@ -54,6 +54,10 @@ export interface Route extends RouteOptions {
   readonly access: Access;
 }
 
+/** Whether a route must not be put into one transaction with anything else; see `severalTransactions`. */
+export const commitsInSteps = ({ severalTransactions, synchronousOnly }: RouteOptions): boolean =>
+  severalTransactions ?? synchronousOnly === true;
+
 const route =
   (method: HttpMethod) =>
   (path: string, operation: AnyOperation, access: Access, options: RouteOptions = {}): Route =>

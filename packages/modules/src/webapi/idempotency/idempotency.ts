@@ -1,6 +1,7 @@
 import {
   type Call,
   callAs,
+  commitsInSteps,
   errorAnswer,
   type HttpResponse,
   type Interceptor,
@@ -44,7 +45,7 @@ class AnsweredElsewhere extends Error {}
 /**
  * Executes a POST or PUT that carries an Idempotency-Key once (draft-ietf-httpapi-idempotency-key-header): whoever
  * sends the same again gets the first answer. The record of the answer is written in the transaction of the execution
- * itself, so there is never one without the other. Routes for synchronous calls only (they count attempts or call the
+ * itself, so there is never one without the other. Routes that commit in several steps (they count attempts or call the
  * network) cannot run in a surrounding transaction; for them it is written right after, and a crash between the two
  * lets a repetition execute again. Answers 400 to 499 are kept too, those from 500 on are not.
  */
@@ -66,7 +67,7 @@ async function once(pending: PendingCall, described: IdempotentRequest, proceed:
   const known = await replay(described, pending);
   if (known !== null) return known;
   try {
-    if (route.synchronousOnly === true) {
+    if (commitsInSteps(route)) {
       const response = await proceed(call);
       await storeAnswer(call.db, described, response, call);
       return response;
