@@ -1,8 +1,23 @@
 import { randomBytes } from 'node:crypto';
-import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
 
 const MIN_BYTES = 32;
+
+/** Where the master keys are kept, unless the environment gives them. */
+export const keyFile = (varFolder: string): string => join(varFolder, 'key');
+export const keysAreInEnvironment = (environment: string | undefined): environment is string =>
+  environment !== undefined && environment.trim() !== '';
 
 /**
  * The master keys, the oldest first: from `TESSERA_KEY` (base64 or hex, several separated by commas), else from the
@@ -10,13 +25,49 @@ const MIN_BYTES = 32;
  * @throws Error naming what is wrong with a key, never the key
  */
 export function loadKeys(varFolder: string, environment: string | undefined): readonly Buffer[] {
-  const file = join(varFolder, 'key');
-  if (environment !== undefined && environment.trim() !== '') return parseKeys(environment, 'TESSERA_KEY');
+  const file = keyFile(varFolder);
+  if (keysAreInEnvironment(environment)) return parseKeys(environment, 'TESSERA_KEY');
   if (!existsSync(file)) {
-    writeFileSync(file, `${randomBytes(MIN_BYTES).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+    writeFileSync(file, newKeyLine(), { mode: 0o600, flag: 'wx' });
     chmodSync(file, 0o600);
   }
-  return parseKeys(readFileSync(file, 'utf8'), file);
+  return readKeys(varFolder);
+}
+
+/** The master keys of the key file. @throws the system's error where it cannot be read, Error for a bad key */
+export const readKeys = (varFolder: string): readonly Buffer[] =>
+  parseKeys(readFileSync(keyFile(varFolder), 'utf8'), keyFile(varFolder));
+
+const newKeyLine = (): string => `${randomBytes(MIN_BYTES).toString('base64')}\n`;
+
+/**
+ * Appends a new key, which signs and encrypts from then on. The file is replaced as a whole, so that nobody ever reads
+ * half of it, and it is on the disk before anything is encrypted with the key.
+ * @throws Error when another rotation is under way
+ */
+export function addKey(varFolder: string): void {
+  const file = keyFile(varFolder);
+  const fresh = `${file}.new`;
+  let handle: number;
+  try {
+    handle = openSync(fresh, 'wx', 0o600);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    throw new Error(`${fresh} exists: another rotation is under way, or was interrupted. Remove it if there is none.`);
+  }
+  try {
+    const known = readFileSync(file, 'utf8');
+    writeFileSync(handle, `${known.trimEnd()}\n${newKeyLine()}`);
+    fsyncSync(handle);
+    closeSync(handle);
+    renameSync(fresh, file);
+  } catch (error) {
+    rmSync(fresh, { force: true });
+    throw error;
+  }
+  const folder = openSync(dirname(file), 'r');
+  fsyncSync(folder);
+  closeSync(folder);
 }
 
 function parseKeys(text: string, where: string): readonly Buffer[] {

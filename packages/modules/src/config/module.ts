@@ -1,5 +1,6 @@
 import { allow, defineModule, del, get, put } from '@tessera/webapi';
 import { ConfigManagement } from './contract/config-management.ts';
+import { secretColumns } from './secret-settings.ts';
 import { configManagement, scopeNotAllowed, unknownSetting } from './services/config-management.ts';
 import { settingsSnapshot } from './settings-reader.ts';
 import { migrations } from './tables.ts';
@@ -19,5 +20,6 @@ export const configModule = defineModule({
   services: [configManagement],
   errors: [unknownSetting, scopeNotAllowed],
   snapshots: [settingsSnapshot],
+  secretColumns,
   migrations,
 });

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto';
+import { renewed } from './key-renewal.ts';
 
 /** A stored secret that cannot be read: its key is not configured, or it was changed or moved. Never names the secret. */
 export class SecretUnreadable extends Error {
@@ -54,7 +55,8 @@ export function decryptSecret(keys: readonly Buffer[], box: string, context: str
   const [version, id, body, more] = box.split('.');
   if (version !== VERSION || id === undefined || body === undefined || more !== undefined)
     throw new SecretUnreadable(`the secret of ${context} is in a form that this version does not know`);
-  const made = keys.map(deriveKey).find((entry) => entry.id === id);
+  const madeBy = (candidates: readonly Buffer[]) => candidates.map(deriveKey).find((entry) => entry.id === id);
+  const made = madeBy(keys) ?? madeBy(renewed(keys));
   if (made === undefined)
     throw new SecretUnreadable(`the secret of ${context} was encrypted with key ${id}, which is not configured`);
   const bytes = Buffer.from(body, 'base64url');

@@ -9,6 +9,7 @@ import { cleanUpJob } from './oauth/clean-up.ts';
 import { oauthErrors } from './oauth/errors.ts';
 import { horizonSnapshot } from './oauth/nonce-horizon.ts';
 import { reencryptJob } from './oauth/reencrypt.ts';
+import { secretColumns } from './oauth/secret-columns.ts';
 import { routes } from './routes.ts';
 import { integrationManagement } from './services/integration-management.ts';
 import { settings } from './settings.ts';
@@ -29,3 +30,4 @@ export const integrationModule = defineModule({
   snapshots: [accessSnapshot, horizonSnapshot],
   migrations,
 });
+  secretColumns,

@@ -1,6 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import type { Call, HttpEndpoint, HttpRequest, HttpResponse } from '@tessera/webapi';
 import { sql } from 'kysely';
+import { secretSetting } from '../config/secret-settings.ts';
 import { metricsOf } from './metrics.ts';
 import { metricsToken } from './settings.ts';
 
@@ -36,7 +37,7 @@ const digest = (text: string): Buffer => createHash('sha256').update(text).diges
 
 /** The machine itself, or whoever has the token of the setting. */
 function mayReadMetrics(request: HttpRequest, call: Call): boolean {
-  const token = call.settings.get(metricsToken);
+  const token = secretSetting(call, metricsToken);
   const sent = /^Bearer (\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
   if (token !== '' && sent !== undefined) return timingSafeEqual(digest(token), digest(sent));
   return request.remoteAddress === '127.0.0.1' || request.remoteAddress === '::1';

@@ -3,7 +3,7 @@ import { webhookCleanUp } from './clean-up.ts';
 import { webhookErrors } from './errors.ts';
 import { customerListener, integrationListener } from './listeners.ts';
 import { routes } from './routes.ts';
-import { reencryptJob } from './secret.ts';
+import { secretColumns } from './secret.ts';
 import { webhookManagement } from './services/webhook-management.ts';
 import { settings } from './settings.ts';
 import { subscribedSnapshot } from './subscribers.ts';
@@ -19,7 +19,8 @@ export const webhooksModule = defineModule({
   errors: webhookErrors,
   customerListeners: [customerListener],
   integrationListeners: [integrationListener],
-  jobs: [webhookCleanUp, reencryptJob],
+  jobs: [webhookCleanUp],
   snapshots: [subscribedSnapshot],
+  secretColumns,
   migrations,
 });

@@ -38,6 +38,7 @@ export async function openApplication({
     basePath,
     modules: await loadModules([...environmentModules(), ...modules]),
     keys: loadKeys(folder, process.env['TESSERA_KEY']),
+    reloadKeys: () => loadKeys(folder, process.env['TESSERA_KEY']),
     allowPrivateAddresses: allowPrivateAddresses || environmentAllowsPrivateAddresses(),
     log: pino({ level: process.env['TESSERA_LOG_LEVEL'] ?? 'warn' }, pino.destination(2)),
   });

@@ -4,6 +4,7 @@ import { addAuditCommands } from './commands/audit-export.ts';
 import { addConfigCommands } from './commands/config.ts';
 import { addCustomerCommands } from './commands/customer-create.ts';
 import { addIntegrationCommands } from './commands/integration.ts';
+import { addKeyCommands } from './commands/key-rotate.ts';
 import { addModuleCommands } from './commands/module-status.ts';
 import { addSetupCommands } from './commands/setup.ts';
 import { addTokenCommands } from './commands/token-revoke.ts';
@@ -26,6 +27,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addTokenCommands(program);
   addIntegrationCommands(program);
   addAuditCommands(program);
+  addKeyCommands(program);
   addModuleCommands(program);
   try {
     await program.parseAsync([...argv]);
