@@ -39,8 +39,22 @@ const dark: MantineColorsTuple = [
   '#151311',
 ];
 
+/** The green of verdigris: good news, without shouting. */
+const teal: MantineColorsTuple = [
+  '#eff6f3',
+  '#dcebe4',
+  '#bcdacd',
+  '#95c4b0',
+  '#71ae95',
+  '#53987d',
+  '#3d8168',
+  '#2c6a54',
+  '#215241',
+  '#163a2e',
+];
+
 export const theme = createTheme({
-  colors: { terracotta, gray, dark },
+  colors: { terracotta, gray, dark, teal },
   black: '#26211e',
   primaryColor: 'terracotta',
   primaryShade: { light: 6, dark: 6 },

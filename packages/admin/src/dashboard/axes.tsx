@@ -1,7 +1,7 @@
 import classes from './charts.module.css';
 import { ticks, timeLabel } from './scale.ts';
 
-export const CHART = Object.freeze({ width: 900, height: 240, left: 46, right: 8, top: 8, bottom: 26 });
+export const CHART = Object.freeze({ width: 900, height: 256, left: 66, right: 8, top: 18, bottom: 34 });
 export const plotWidth = CHART.width - CHART.left - CHART.right;
 export const plotHeight = CHART.height - CHART.top - CHART.bottom;
 export const yOf = (value: number, maximum: number): number => CHART.top + plotHeight * (1 - value / maximum);
@@ -33,7 +33,7 @@ export function Axes({ maximum, times, isDaily }: AxesProps) {
         <text
           key={index}
           x={CHART.left + ((index + 0.5) / times.length) * plotWidth}
-          y={CHART.height - 6}
+          y={CHART.height - 8}
           textAnchor="middle"
         >
           {timeLabel(times[index] ?? new Date(), isDaily)}

@@ -25,7 +25,7 @@ export function LineChart({ times, series }: LineChartProps) {
     <figure className={classes.figure}>
       <svg
         viewBox={`0 0 ${CHART.width} ${CHART.height}`}
-        className={classes.chart}
+        className={`${classes.chart} ${classes.half}`}
         role="img"
         aria-label={`Calls by integration: ${series.map((entry) => `${entry.name} ${entry.values.reduce((sum, value) => sum + value, 0)}`).join(', ')}`}
       >

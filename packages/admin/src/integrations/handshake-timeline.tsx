@@ -28,7 +28,7 @@ export function HandshakeTimeline({ events, next = null }: HandshakeTimelineProp
     <ol className={classes.line} aria-label="Handshake timeline" aria-live="polite">
       {events.map((event) => (
         <li key={event.id}>
-          <ThemeIcon size={22} radius="xl" color={event.outcome === 'ok' ? 'teal.8' : 'red.8'} aria-hidden>
+          <ThemeIcon size={22} radius="xl" color={event.outcome === 'ok' ? 'teal.7' : 'red.8'} aria-hidden>
             {event.outcome === 'ok' ? <IconCheck size={14} /> : <IconX size={14} />}
           </ThemeIcon>
           <div className={classes.what}>

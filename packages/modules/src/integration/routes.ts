@@ -15,6 +15,6 @@ export const routes = [
   del('/V1/integrations/:id', IntegrationManagement.deleteById, integrations, atOnce),
   post('/V1/integrations/:id/activate', IntegrationManagement.activate, integrations, change),
   post('/V1/integrations/:id/reauthorize', IntegrationManagement.reauthorize, integrations, change),
-  get('/V1/integrations/:id/credentials', IntegrationManagement.getCredentials, integrations, ours),
+  get('/V1/integrations/:id/credentials', IntegrationManagement.getCredentials, integrations, change),
   get('/V1/integrations/:id/handshake', IntegrationManagement.getHandshake, integrations, ours),
 ];

@@ -61,6 +61,12 @@ function keyVerdicts(oauth: ProtocolParameters, known: Identity): Verdict[] {
   return found;
 }
 
+/** Secrets that are easily entered in the wrong field. */
+const likelySecrets = (consumerSecret: string, tokenSecret: string) => [
+  { label: 'the consumer secret in place of the token secret as well', consumerSecret, tokenSecret: consumerSecret },
+  { label: 'the token secret in place of the consumer secret as well', consumerSecret: tokenSecret, tokenSecret },
+];
+
 const REPEATED = 'The nonce is already being used%';
 
 /** A good signature is refused when its nonce was used before; nonces are not kept in a form that could be asked. */
@@ -115,6 +121,7 @@ export const signatureDebugger = implement(SignatureDebugger, {
         nowSeconds: epochSeconds(call.now()),
         maxAgeSeconds: call.settings.get(nonceLifetime) * 60,
         methods: call.settings.get(allowHmacSha1) ? signatureMethods : ['HMAC-SHA256'],
+        otherSecrets: likelySecrets(consumer_secret ?? '', access_token_secret ?? ''),
         otherHosts: call.request === null ? [] : [call.request.host],
         ...(clientBaseString ? { clientBaseString: clientBaseString.trim() } : {}),
         ...(body ? { body } : {}),
