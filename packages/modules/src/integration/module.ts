@@ -11,6 +11,7 @@ import { horizonSnapshot } from './oauth/nonce-horizon.ts';
 import { reencryptJob } from './oauth/reencrypt.ts';
 import { secretColumns } from './oauth/secret-columns.ts';
 import { routes } from './routes.ts';
+import { isActive } from './services/account.ts';
 import { integrationManagement } from './services/integration-management.ts';
 import { settings } from './settings.ts';
 import { migrations } from './tables.ts';
@@ -24,10 +25,11 @@ export const integrationModule = defineModule({
   settings,
   errors: [...integrationErrors, ...oauthErrors],
   callers: [integrationBearerCaller, oauthCaller],
+  accounts: { integration: isActive },
   endpoints,
   events,
   jobs: [cleanUpJob, reencryptJob],
   snapshots: [accessSnapshot, horizonSnapshot],
+  secretColumns,
   migrations,
 });
-  secretColumns,
