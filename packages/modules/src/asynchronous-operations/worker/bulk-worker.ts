@@ -157,9 +157,10 @@ export class BulkWorker {
       const bulk = await this.#bulk(db, operation.bulk_id, base);
       let state = states.get(operation.bulk_id);
       if (state === undefined) states.set(operation.bulk_id, (state = await prepare(bulk, base)));
-      await work(db, operation, state);
+      const wasOpen = await work(db, operation, state);
       done++;
-      if (performance.now() > end) break;
+      // Another process is at the same operations; what it has left is found by looking again.
+      if (!wasOpen || performance.now() > end) break;
     }
     return done;
   }

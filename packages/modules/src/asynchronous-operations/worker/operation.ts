@@ -30,12 +30,12 @@ class NotOpen extends Error {}
  * Executes one operation and writes down how it ended, both in one transaction: whenever the process dies, the
  * operation is either done and complete, or not done and open. What fails leaves nothing behind but its message.
  * @param batch a door inside deferred work
+ * @returns false where the operation was not open any more
  */
-export async function work(batch: Db, operation: ClaimedOperation, state: Readiness): Promise<void> {
+export async function work(batch: Db, operation: ClaimedOperation, state: Readiness): Promise<boolean> {
   const { id } = operation;
   if (!state.ready) {
-    await settle(batch, id, { status: OPERATION.failed, result: null, message: state.reason, code: 0 });
-    return;
+    return settle(batch, id, { status: OPERATION.failed, result: null, message: state.reason, code: 0 });
   }
   const { route, call } = state;
   try {
@@ -48,9 +48,10 @@ export async function work(batch: Db, operation: ClaimedOperation, state: Readin
       if (!(await settle(db, id, outcome))) throw new NotOpen();
     });
   } catch (error) {
-    if (error instanceof NotOpen) return;
+    if (error instanceof NotOpen) return false;
     await (isPassing(error) ? postponeOrGiveUp(batch, operation, call, error) : giveUp(batch, id, route, call, error));
   }
+  return true;
 }
 
 function inputOf({ data, bulk_id, operation_key }: ClaimedOperation, call: Call) {
