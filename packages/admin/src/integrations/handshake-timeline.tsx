@@ -14,6 +14,13 @@ const STEPS: Readonly<Record<string, readonly [ok: string, failed: string]>> = {
   reset: ['The integration was reset', 'The reset failed'],
 };
 
+/** What went over the network; secrets are never shown here. */
+const SENT: Readonly<Record<string, string>> = {
+  callback: 'Sent: oauth_consumer_key, oauth_consumer_secret=••••, store_base_url, oauth_verifier=••••',
+  request_token: 'Answered: oauth_token=••••, oauth_token_secret=••••',
+  access_token: 'Answered: oauth_token=••••, oauth_token_secret=••••',
+};
+
 const titleOf = ({ step, outcome }: HandshakeEvent): string => STEPS[step]?.[outcome === 'ok' ? 0 : 1] ?? step;
 
 interface HandshakeTimelineProps {
@@ -38,6 +45,11 @@ export function HandshakeTimeline({ events, next = null }: HandshakeTimelineProp
             <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
               {event.detail}
             </Text>
+            {SENT[event.step] !== undefined && event.outcome === 'ok' && (
+              <Text size="xs" c="dimmed" style={{ overflowWrap: 'anywhere' }}>
+                {SENT[event.step]}
+              </Text>
+            )}
             <Text size="xs" c="dimmed">
               <time dateTime={momentOf(event.occurred_at).toISOString()}>
                 {momentOf(event.occurred_at).toLocaleString()}
