@@ -8,4 +8,5 @@ export * from './migrate.ts';
 export * from './open.ts';
 export * from './schema.ts';
 export * from './snapshot.ts';
+export * from './sqlite-copy.ts';
 export * from './statement.ts';

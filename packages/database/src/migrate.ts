@@ -54,6 +54,17 @@ const steps = (modules: readonly MigratedModule[]): { key: string; migration: Mi
     (module.migrations ?? []).map((migration) => ({ key: `${module.name}/${migration.name}`, migration })),
   );
 
+/** The names of all migrations of some modules, in their order. */
+export const migrationNames = (modules: readonly MigratedModule[]): readonly string[] =>
+  steps(modules).map(({ key }) => key);
+
+/** Those of a schema's migrations that a newer version of these modules must have made. */
+export function unknownMigrations(done: readonly string[], modules: readonly MigratedModule[]): readonly string[] {
+  const all = new Set(migrationNames(modules));
+  const names = new Set(modules.map((module) => module.name));
+  return done.filter((key) => !all.has(key) && names.has(key.split('/')[0] ?? ''));
+}
+
 async function applied(db: Kysely<Schema>): Promise<Set<string>> {
   await db.schema
     .createTable('schema_migration')
@@ -70,17 +81,22 @@ async function applied(db: Kysely<Schema>): Promise<Set<string>> {
   return new Set((await db.selectFrom('schema_migration').select('name').execute()).map((row) => row.name));
 }
 
+/** The migrations that made the schema, null where there is none yet; changes nothing. */
+export async function recordedMigrations(db: Kysely<Schema>): Promise<readonly string[] | null> {
+  const tables = await db.introspection.getTables();
+  if (!tables.some((table) => table.name === 'schema_migration')) return null;
+  return (await db.selectFrom('schema_migration').select('name').execute()).map((row) => row.name);
+}
+
 /** What would have to be done, and what a newer version has done already. */
 export async function migrationState(
   { db }: OpenDatabase,
   modules: readonly MigratedModule[],
 ): Promise<MigrationState> {
   const done = await applied(db.query);
-  const all = steps(modules).map((step) => step.key);
-  const names = new Set(modules.map((module) => module.name));
   return {
-    pending: all.filter((key) => !done.has(key)),
-    unknown: [...done].filter((key) => !all.includes(key) && names.has(key.split('/')[0] ?? '')),
+    pending: migrationNames(modules).filter((key) => !done.has(key)),
+    unknown: unknownMigrations([...done], modules),
   };
 }
 

@@ -90,16 +90,14 @@ export class NewerSchemaError extends Error {
   override readonly name = 'NewerSchemaError';
 }
 
+/** The modules of every installation with those of its own, the ones that others require first. */
+export const installedModules = (own: readonly Module[]): readonly Module[] =>
+  orderModules([...builtInModules, serverModule, adminPanelModule, swaggerUiModule, ...own]);
+
 /** Opens the database, brings the schema up to date and compiles the modules. */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
   const now = options.now ?? Date.now;
-  const modules = orderModules([
-    ...builtInModules,
-    serverModule,
-    adminPanelModule,
-    swaggerUiModule,
-    ...(options.modules ?? []),
-  ]);
+  const modules = installedModules(options.modules ?? []);
   const database = await openDatabase(options.database);
   // First of the snapshots, so that no process sees what a key has encrypted before it has the key.
   const masterKeys = snapshot('master-keys', async (): Promise<readonly Buffer[]> => {

@@ -1,4 +1,4 @@
-import { type AroundRule, type Call, callAs, type Invoke, readsOnly } from '@tessera/webapi';
+import { type AroundRule, type Call, callAs, commitsInSteps, type Invoke, readsOnly } from '@tessera/webapi';
 import { auditedObject } from './audited-object.ts';
 import { appendEntry, type Deed } from './entry.ts';
 import { maskedChanges } from './masked-changes.ts';
@@ -62,6 +62,6 @@ export const recordChanges: AroundRule = (route) => {
     return result;
   };
 
-  const record = (route.severalTransactions ?? route.synchronousOnly === true) ? afterwards : inOneTransaction;
+  const record = commitsInSteps(route) ? afterwards : inOneTransaction;
   return (args, call, invoke) => (call.settings.get(auditWrites) ? record(args, call, invoke) : invoke(args, call));
 };

@@ -1,10 +1,13 @@
 import { Command } from 'commander';
 import { addAdminUserCommands } from './commands/admin-user.ts';
 import { addAuditCommands } from './commands/audit-export.ts';
+import { addBackupCommands } from './commands/backup.ts';
 import { addConfigCommands } from './commands/config.ts';
 import { addCustomerCommands } from './commands/customer-create.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addIntegrationCommands } from './commands/integration.ts';
 import { addKeyCommands } from './commands/key-rotate.ts';
+import { addMigrateCommand } from './commands/migrate.ts';
 import { addModuleCommands } from './commands/module-status.ts';
 import { addSetupCommands } from './commands/setup.ts';
 import { addTokenCommands } from './commands/token-revoke.ts';
@@ -28,6 +31,9 @@ export async function main(argv: readonly string[]): Promise<void> {
   addIntegrationCommands(program);
   addAuditCommands(program);
   addKeyCommands(program);
+  addBackupCommands(program);
+  addMigrateCommand(program);
+  addDoctorCommand(program);
   addModuleCommands(program);
   try {
     await program.parseAsync([...argv]);

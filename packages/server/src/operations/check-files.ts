@@ -1,0 +1,62 @@
+import { randomUUID } from 'node:crypto';
+import { existsSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { keyFile, keysAreInEnvironment, loadKeys } from '../keys.ts';
+import { type Finding, ok, problem, warning } from './finding.ts';
+
+const MEGABYTE = 1024 * 1024;
+const LITTLE_SPACE_MB = 200;
+const CLOCK_TOLERANCE_MS = 2000;
+
+/** The folder of the installation: writable, with space left, on a file system whose clock is ours. */
+export function checkFolder(folder: string, now: () => number): Finding[] {
+  const probe = join(folder, `.doctor-${randomUUID()}`);
+  try {
+    const before = now();
+    writeFileSync(probe, 'probe');
+    const written = statSync(probe).mtimeMs;
+    const { bavail, bsize } = statfsSync(folder);
+    const free = Math.floor((bavail * bsize) / MEGABYTE);
+    const late = Math.round(Math.max(before - written, written - now(), 0) / 1000);
+    return [
+      free < LITTLE_SPACE_MB
+        ? warning('folder', `Only ${free} MB are left for ${folder}.`)
+        : ok('folder', `${folder} can be written; ${free} MB are left.`),
+      late * 1000 > CLOCK_TOLERANCE_MS
+        ? problem('clock', `The clock and the file system of ${folder} are ${late} seconds apart.`)
+        : ok('clock', 'The clock and the file system agree.'),
+    ];
+  } catch (error) {
+    return [problem('folder', `${folder} cannot be written: ${(error as Error).message}`)];
+  } finally {
+    rmSync(probe, { force: true });
+  }
+}
+
+/** The master keys: there, sound, and readable by their owner only. */
+export function checkKeys(
+  folder: string,
+  environment: string | undefined,
+): { keys: readonly Buffer[]; findings: Finding[] } {
+  const file = keyFile(folder);
+  const inEnvironment = keysAreInEnvironment(environment);
+  if (!inEnvironment && !existsSync(file))
+    return { keys: [], findings: [problem('key', `${file} is missing. Without it no stored secret can be read.`)] };
+  try {
+    const keys = loadKeys(folder, environment);
+    const mode = inEnvironment ? 0o600 : statSync(file).mode & 0o777;
+    return {
+      keys,
+      findings: [
+        (mode & 0o077) !== 0
+          ? problem('key', `Others can read ${file} (mode ${mode.toString(8).padStart(4, '0')}). Do: chmod 600 ${file}`)
+          : ok(
+              'key',
+              `${keys.length} master key${keys.length === 1 ? '' : 's'} from ${inEnvironment ? 'TESSERA_KEY' : file}.`,
+            ),
+      ],
+    };
+  } catch (error) {
+    return { keys: [], findings: [problem('key', (error as Error).message)] };
+  }
+}

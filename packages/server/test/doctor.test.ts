@@ -1,0 +1,132 @@
+import assert from 'node:assert/strict';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { installedModules } from '../src/application.ts';
+import { examine } from '../src/operations/doctor.ts';
+import type { Finding } from '../src/operations/finding.ts';
+import { freshDatabase, testDialect } from './application.ts';
+import { runTessera } from './running-server.ts';
+
+const GOOD = { TESSERA_ADMIN_PASSWORD: 'k9-lantern-River' };
+
+async function withInstallation(
+  work: (
+    run: (...args: string[]) => Promise<{ code: number; findings: Finding[] }>,
+    folder: string,
+    sql: (text: string) => Promise<void>,
+  ) => Promise<void>,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-doctor-'));
+  const { location, drop } = await freshDatabase(folder, 'tessera.sqlite');
+  const environment = { ...GOOD, DATABASE_URL: location.dialect === 'postgres' ? location.url : '' };
+  const { openDatabase } = await import('@tessera/database');
+  const { CompiledQuery } = await import('kysely');
+  try {
+    await runTessera(['setup'], folder, environment);
+    await work(
+      async (...args) => {
+        const { code, stdout } = await runTessera(
+          [...(args.length > 0 ? args : ['doctor']), '--json'],
+          folder,
+          environment,
+        );
+        return { code, findings: JSON.parse(stdout) as Finding[] };
+      },
+      folder,
+      async (text) => {
+        const database = await openDatabase(location);
+        await database.db.query.executeQuery(CompiledQuery.raw(text));
+        await database.close();
+      },
+    );
+  } finally {
+    await drop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+const problems = (findings: readonly Finding[]): string[] =>
+  findings.filter(({ state }) => state === 'problem').map(({ check }) => check);
+
+test('the doctor finds a fresh installation well', { timeout: 60_000 }, () =>
+  withInstallation(async (run) => {
+    const { code, findings } = await run();
+    assert.deepEqual(problems(findings), []);
+    assert.equal(code, 0);
+    assert.deepEqual([...new Set(findings.map(({ check }) => check))].sort(), [
+      'clock',
+      'database',
+      'folder',
+      'key',
+      'passwords',
+      'queue',
+      'schema',
+      'secrets',
+      'settings',
+    ]);
+  }),
+);
+
+test(
+  'the doctor names a readable key, a wrong key, a bad setting, a newer schema and a guessable password',
+  {
+    timeout: 90_000,
+  },
+  () =>
+    withInstallation(async (run, folder, sql) => {
+      const key = join(folder, 'key');
+      chmodSync(key, 0o644);
+      let examined = await run();
+      assert.equal(examined.code, 1);
+      assert.match(examined.findings.find(({ check }) => check === 'key')?.message ?? '', /chmod 600/);
+      chmodSync(key, 0o600);
+
+      await run('integration:create', '--name', 'CRM');
+      await run('admin:user:create', '--username', 'eve', '--password', 'Admin123!', '--email', 'eve@example.com');
+      await sql(
+        "insert into config_value (scope, scope_id, path, value) values ('default', 0, 'oauth/consumer/expiration_period', 'soon')",
+      );
+      writeFileSync(key, `${Buffer.alloc(32, 7).toString('base64')}\n`);
+      examined = await run();
+      assert.equal(examined.code, 1);
+      assert.deepEqual(problems(examined.findings).sort(), ['passwords', 'secrets', 'settings']);
+      assert.match(JSON.stringify(examined.findings), /eve/);
+
+      await sql("insert into schema_migration values ('Magento_Store/9999-later', 'then')");
+      examined = await run();
+      assert.deepEqual(problems(examined.findings), ['schema']);
+
+      rmSync(key);
+      assert.deepEqual(problems((await run()).findings), ['key', 'schema']);
+    }),
+);
+
+test('the doctor sees a clock that was put back', { timeout: 60_000, skip: testDialect === 'postgres' }, () =>
+  withInstallation(async (run, folder) => {
+    await run('integration:create', '--name', 'CRM');
+    const location = { dialect: 'sqlite', file: join(folder, 'tessera.sqlite') } as const;
+    const now = () => Date.now() - 3_600_000;
+    const findings = await examine({
+      folder,
+      location,
+      environmentKeys: undefined,
+      modules: installedModules([]),
+      now,
+    });
+    assert.deepEqual(problems(findings), ['clock', 'clock']);
+  }),
+);
+
+test('the doctor does not make what is missing', { timeout: 30_000, skip: testDialect === 'postgres' }, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-doctor-'));
+  try {
+    const { code, stdout } = await runTessera(['doctor'], folder);
+    assert.equal(code, 1);
+    assert.match(stdout, /PROBLEM .*key.*missing/);
+    assert.match(stdout, /PROBLEM .*database.*tessera setup/);
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
