@@ -19,6 +19,8 @@ export interface Routes {
   'DELETE /V1/store/storeGroups/:id': { answer: boolean };
   'DELETE /V1/store/storeViews/:id': { answer: boolean };
   'DELETE /V1/store/websites/:id': { answer: boolean };
+  'DELETE /V1/tfa/own': { answer: boolean };
+  'DELETE /V1/tfa/users/:userId': { answer: boolean };
   'DELETE /V1/webhooks/:id': { answer: boolean };
   'GET /V1/acl/resources': { answer: AclResource[] };
   'GET /V1/activity/integrations': { answer: IntegrationUse[] };
@@ -76,6 +78,7 @@ export interface Routes {
   'GET /V1/store/storeGroups': { answer: StoreGroup[] };
   'GET /V1/store/storeViews': { answer: Store[] };
   'GET /V1/store/websites': { answer: Website[] };
+  'GET /V1/tfa/own': { answer: State };
   'GET /V1/webhooks': { query: { integrationId?: number }; answer: Webhook[] };
   'GET /V1/webhooks/:id': { answer: Webhook };
   'GET /V1/webhooks/:id/deliveries': { answer: DeliverySearchResults };
@@ -99,11 +102,15 @@ export interface Routes {
   'POST /V1/integrations/:id/activate': { answer: Activation };
   'POST /V1/integrations/:id/debug-signature': { body: { authorization: string; method: string; url: string; clientBaseString?: string; body?: string }; answer: SignatureExplanation };
   'POST /V1/integrations/:id/reauthorize': { answer: Activation };
-  'POST /V1/session': { body: { username: string; password: string }; answer: AdminSession };
+  'POST /V1/session': { body: { username: string; password: string; otp?: string }; answer: AdminSession };
   'POST /V1/session/confirm': { body: { password: string }; answer: AdminSession };
   'POST /V1/store/storeGroups': { body: { group: StoreGroup }; answer: StoreGroup };
   'POST /V1/store/storeViews': { body: { store: Store }; answer: Store };
   'POST /V1/store/websites': { body: { website: Website }; answer: Website };
+  'POST /V1/tfa/own': { answer: Setup };
+  'POST /V1/tfa/own/activate': { body: { otp: string }; answer: string[] };
+  'POST /V1/tfa/own/recovery-codes': { answer: string[] };
+  'POST /V1/tfa/provider/google/authenticate': { body: { username: string; password: string; otp: string }; answer: string };
   'POST /V1/webhooks': { body: { webhook: Webhook }; answer: Webhook };
   'POST /V1/webhooks/:id/test': { answer: Delivery };
   'POST /V1/webhooks/deliveries/:id/redeliver': { answer: Delivery };
@@ -606,6 +613,11 @@ export interface SessionUser {
   resources: string[];
 }
 
+export interface Setup {
+  secret: string;
+  uri: string;
+}
+
 export interface SignatureDifference {
   part: string;
   position: number;
@@ -640,6 +652,11 @@ export interface SignatureVerdict {
 export interface SortOrder {
   field: string;
   direction: string;
+}
+
+export interface State {
+  enrolled: boolean;
+  recovery_codes: number;
 }
 
 export interface Store {
