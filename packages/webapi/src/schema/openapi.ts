@@ -57,9 +57,11 @@ export function openApiDocument(scope: DocumentScope): Json {
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', description: 'Token of an admin, a customer or an integration.' },
         oauth: {
-          type: 'http',
-          scheme: 'OAuth',
-          description: 'OAuth 1.0a (RFC 5849) with an integration’s four values.',
+          // OpenAPI names no OAuth 1.0a, and code generators refuse an http scheme that they do not know.
+          type: 'apiKey',
+          in: 'header',
+          name: 'Authorization',
+          description: 'OAuth 1.0a (RFC 5849) with an integration’s four values: a signature for every request.',
         },
       },
     },
