@@ -33,6 +33,9 @@ const { status } = spawnSync(
     '--test-reporter-destination=stdout',
     '--test-reporter=tap',
     `--test-reporter-destination=${tap}`,
+    // A failed test that leaves a server open must not keep the run from ending.
+    '--test-force-exit',
+    '--test-timeout=240000',
     `--test-concurrency=${process.env['TESSERA_TEST_CONCURRENCY'] ?? 2}`,
     ...files,
   ],
