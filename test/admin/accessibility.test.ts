@@ -48,6 +48,7 @@ const PAGES = (): readonly string[] => [
   '/locked-users',
   '/roles',
   '/roles/new',
+  '/action-logs',
   '/bulk-actions',
   '/account',
   '/nothing-here',
@@ -125,7 +126,7 @@ for (const colorScheme of ['light', 'dark'] as const) {
     found.push(...(await check(page, 'palette')));
 
     await page.goto(`${panel.url}/integrations/${integration}`);
-    for (const tab of ['Access log', 'Timeline', 'Signature debugger']) {
+    for (const tab of ['Access log', 'Timeline', 'Webhooks', 'Signature debugger']) {
       await page.getByRole('tab', { name: tab }).click();
       await settled(page);
       found.push(...(await check(page, tab)));

@@ -210,3 +210,49 @@ test('bulk actions are listed with their progress, and their operations with wha
     .getByText(/A customer with the same email address already exists/)
     .waitFor();
 });
+
+test('a webhook is added with its secret shown once, tested, and its delivery seen', async (t) => {
+  const { createServer } = await import('node:http');
+  const received: string[] = [];
+  const server = createServer((request, response) => {
+    received.push(String(request.headers['webhook-id']));
+    response.writeHead(200).end();
+  });
+  await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
+  t.after(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  const { port } = server.address() as { port: number };
+  const { id } = await panel.tessera.api<{ id: number }>('POST', '/V1/integrations', {
+    integration: { name: 'Listener', all_resources: true },
+  });
+  const page = await panel.signedIn(`/integrations/${id}`);
+  await page.getByRole('tab', { name: 'Webhooks' }).click();
+  await page.getByRole('button', { name: 'Add Webhook' }).click();
+  const form = page.getByRole('dialog', { name: 'New Webhook' });
+  await form.getByRole('button', { name: 'Add Webhook' }).click();
+  await form.getByText('Please choose at least one event.').waitFor();
+  await form.getByLabel('URL').fill(`http://127.0.0.1:${port}/hook`);
+  await form.getByRole('switch').first().check({ force: true });
+  await form.getByRole('button', { name: 'Add Webhook' }).click();
+  await page
+    .getByRole('dialog', { name: 'Current User Identity Verification' })
+    .getByLabel('Your Password')
+    .fill(PASSWORD);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.getByRole('textbox', { name: 'Secret' }).waitFor();
+  await page.getByRole('button', { name: 'Test', exact: true }).click();
+  await page.getByRole('table', { name: 'Deliveries' }).getByText('delivered', { exact: true }).waitFor();
+  assert.equal(received.length, 1);
+});
+
+test('changes are found in the report of the action logs, with what was changed', async () => {
+  await panel.tessera.api('POST', '/V1/integrations', { integration: { name: 'Audited' } });
+  const page = await panel.signedIn('/action-logs?f_route=integrations');
+  await page
+    .getByRole('button', { name: /^Details of change/ })
+    .first()
+    .click();
+  await page.getByRole('region', { name: 'Changes' }).getByText('Audited').waitFor();
+});

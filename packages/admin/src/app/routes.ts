@@ -88,6 +88,12 @@ export const routeTree = rootRoute.addChildren([
     page('/configuration', 'Magento_Config::config', () => import('../settings/settings-page.tsx'), 'SettingsPage'),
     page('/account', 'Magento_Backend::admin', () => import('../account/account-page.tsx'), 'AccountPage'),
     page(
+      '/action-logs',
+      'Magento_Logging::magento_logging_events',
+      () => import('../audit/audit-page.tsx'),
+      'AuditPage',
+    ),
+    page(
       '/bulk-actions',
       'Magento_Logging::system_magento_logging_bulk_operations',
       () => import('../bulk/bulk-page.tsx'),

@@ -6,6 +6,7 @@ import { useState } from 'react';
 import { sentence } from '../api/problem.ts';
 import { Moment } from '../ui/moment.tsx';
 import { PageHead } from '../ui/page-head.tsx';
+import { WebhooksTab } from '../webhooks/webhooks-tab.tsx';
 import { AccessLog } from './access-log.tsx';
 import { ActivationDialog } from './activation/activation-dialog.tsx';
 import { CredentialsPanel } from './credentials-panel.tsx';
@@ -57,6 +58,7 @@ export function IntegrationPage() {
           <Tabs.Tab value="details">Details</Tabs.Tab>
           <Tabs.Tab value="calls">Access log</Tabs.Tab>
           <Tabs.Tab value="handshake">Timeline</Tabs.Tab>
+          <Tabs.Tab value="webhooks">Webhooks</Tabs.Tab>
           <Tabs.Tab value="signature">Signature debugger</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="details">
@@ -67,6 +69,9 @@ export function IntegrationPage() {
         </Tabs.Panel>
         <Tabs.Panel value="handshake">
           <Handshake id={id} />
+        </Tabs.Panel>
+        <Tabs.Panel value="webhooks">
+          <WebhooksTab integrationId={id} />
         </Tabs.Panel>
         <Tabs.Panel value="signature">
           <SignatureDebugger integrationId={id} />

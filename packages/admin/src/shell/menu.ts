@@ -91,6 +91,12 @@ export const MENU: readonly MenuSection[] = [
         label: 'Action Logs',
         entries: [
           {
+            label: 'Report',
+            to: '/action-logs',
+            resource: 'Magento_Logging::magento_logging_events',
+            words: 'audit changes who history',
+          },
+          {
             label: 'Bulk Actions',
             to: '/bulk-actions',
             resource: 'Magento_Logging::system_magento_logging_bulk_operations',
