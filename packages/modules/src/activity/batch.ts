@@ -30,4 +30,6 @@ export interface Batch {
   readonly counts: readonly WaitingCount[];
   /** Milliseconds since the epoch by integration. */
   readonly used: ReadonlyMap<number, number>;
+  /** The same by access token. */
+  readonly usedTokens: ReadonlyMap<number, number>;
 }

@@ -28,6 +28,7 @@ interface Tally {
 export class ActivityRecorder {
   #calls: WaitingCall[] = [];
   #tallies: Tally[] = [];
+  #usedTokens = new Map<number, number>();
   /** Of the slot in which calls are counted now, by integration id or kind of caller. */
   #current = new Map<number, Tally>();
   #slot = -1;
@@ -36,10 +37,11 @@ export class ActivityRecorder {
   #writing: Promise<void> = Promise.resolve();
 
   record(event: AnsweredCall): void {
-    const { call } = event;
+    const { call, caller } = event;
     if (call === null) return;
     const now = call.now();
     this.#count(event, now);
+    if (caller?.kind === 'integration' && caller.tokenId !== undefined) this.#usedTokens.set(caller.tokenId, now);
     if (this.#calls.length < MOST_CALLS) this.#calls.push(waitingCall(event, now));
     this.#timer ??= setTimeout(() => void this.write(event), WRITE_EVERY_MS).unref();
   }
@@ -71,9 +73,10 @@ export class ActivityRecorder {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
     if (call === null || this.#tallies.length === 0) return this.#writing;
-    const batch: Batch = { calls: this.#calls, ...countsOf(this.#tallies) };
+    const batch: Batch = { calls: this.#calls, ...countsOf(this.#tallies), usedTokens: this.#usedTokens };
     this.#calls = [];
     this.#tallies = [];
+    this.#usedTokens = new Map();
     this.#current = new Map();
     this.#writing = this.#writing
       .then(() => writeBatch(call, batch))

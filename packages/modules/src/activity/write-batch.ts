@@ -47,7 +47,7 @@ function insertOf(size: number): Statement<Values, unknown> {
 }
 
 /** Writes a batch in one transaction. */
-export async function writeBatch(call: Call, { calls, counts, used }: Batch): Promise<void> {
+export async function writeBatch(call: Call, { calls, counts, used, usedTokens }: Batch): Promise<void> {
   const isLogged = call.settings.get(logCalls);
   if (isLogged) await resolveConsumers(call.db, calls);
   await call.db.transaction(async (db) => {
@@ -58,6 +58,12 @@ export async function writeBatch(call: Call, { calls, counts, used }: Batch): Pr
         .insertInto('integration_use')
         .values({ integration_id, last_used_at })
         .onConflict((conflict) => conflict.column('integration_id').doUpdateSet({ last_used_at }))
+        .execute();
+    for (const [token_id, last_used_at] of [...usedTokens].sort(([a], [b]) => a - b))
+      await db.query
+        .insertInto('oauth_token_use')
+        .values({ token_id, last_used_at })
+        .onConflict((conflict) => conflict.column('token_id').doUpdateSet({ last_used_at }))
         .execute();
   });
 }

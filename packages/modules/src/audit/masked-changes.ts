@@ -33,7 +33,7 @@ const shortened = (text: string): string => (text.length > MAX_TEXT ? `${text.sl
 export function maskedChanges(given: unknown, isSecret: (name: string) => boolean = () => false): unknown {
   let fields = 0;
   const secretName = (name: string): boolean => isSecretName(name) || isSecret(name);
-  const masked = (value: unknown, depth: number): unknown => {
+  const masked = (value: unknown, depth: number, inSecret = false): unknown => {
     if (typeof value === 'string') return shortened(value);
     if (typeof value === 'bigint') return String(value);
     if (typeof value !== 'object' || value === null) return value;
@@ -42,19 +42,26 @@ export function maskedChanges(given: unknown, isSecret: (name: string) => boolea
       const shown = value.slice(0, MAX_ITEMS).map((entry) => masked(entry, depth + 1));
       return value.length > MAX_ITEMS ? [...shown, `… ${value.length - MAX_ITEMS} more`] : shown;
     }
-    return maskedObject(value as Readonly<Record<string, unknown>>, depth);
+    return maskedObject(value as Readonly<Record<string, unknown>>, depth, inSecret);
   };
-  const maskedObject = (object: Readonly<Record<string, unknown>>, depth: number): Record<string, unknown> => {
+  const maskedObject = (
+    object: Readonly<Record<string, unknown>>,
+    depth: number,
+    inSecret: boolean,
+  ): Record<string, unknown> => {
     const shown: Record<string, unknown> = {};
     const valueIsSecret =
-      'value' in object &&
+      inSecret ||
       NAMING_FIELDS.some((field) => typeof object[field] === 'string' && secretName(object[field] as string));
     for (const name in object) {
       const value = object[name];
       if (value === undefined || value === null) continue;
       if (++fields > MAX_FIELDS) break;
-      const hidden = isSecretName(name) || (name === 'value' && valueIsSecret);
-      shown[shortened(name)] = hidden ? MASK : masked(value, depth + 1);
+      const secret = isSecretName(name);
+      // An object of such a name has fields of its own, which say themselves what they are: `token: { label }`.
+      const isObject = typeof value === 'object' && !Array.isArray(value);
+      const hidden = (secret && !isObject) || (name === 'value' && valueIsSecret);
+      shown[shortened(name)] = hidden ? MASK : masked(value, depth + 1, secret);
     }
     return shown;
   };

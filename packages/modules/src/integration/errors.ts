@@ -49,6 +49,25 @@ export const baseUrlUnknown = problem(
   'A handshake that is started from the command line tells the third party the address of the store, and there is none.',
 );
 
+export const notActive = problem(
+  'integration_not_active',
+  400,
+  'The integration "%1" is not active. Activate it first.',
+  'Tokens of an integration that is not active would not work.',
+);
+export const accessTokenUnknown = problem(
+  'integration_token_unknown',
+  404,
+  'The integration has no access token with ID "%1".',
+  'The token was never issued to this integration, or it ended a while ago.',
+);
+export const accessTokenEnded = problem(
+  'integration_token_ended',
+  400,
+  'The access token with ID "%1" has ended. Issue a new one.',
+  'The token was revoked, has expired, or another has taken its place.',
+);
+
 export const integrationErrors = [
   integrationUnknown,
   integrationNameTaken,
@@ -58,4 +77,7 @@ export const integrationErrors = [
   callbackFailed,
   credentialsNotReadable,
   baseUrlUnknown,
+  notActive,
+  accessTokenUnknown,
+  accessTokenEnded,
 ];

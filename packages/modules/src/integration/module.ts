@@ -10,9 +10,11 @@ import { oauthErrors } from './oauth/errors.ts';
 import { horizonSnapshot } from './oauth/nonce-horizon.ts';
 import { reencryptJob } from './oauth/reencrypt.ts';
 import { secretColumns } from './oauth/secret-columns.ts';
+import { tokenGuard } from './oauth/token-guard.ts';
 import { routes } from './routes.ts';
 import { isActive } from './services/account.ts';
 import { integrationManagement } from './services/integration-management.ts';
+import { tokenManagement } from './services/token-management.ts';
 import { settings } from './settings.ts';
 import { migrations } from './tables.ts';
 
@@ -21,7 +23,8 @@ export const integrationModule = defineModule({
   name: 'Magento_Integration',
   requires: ['Magento_Store', 'Magento_Authorization', 'Tessera_Outgoing'],
   routes,
-  services: [integrationManagement],
+  services: [integrationManagement, tokenManagement],
+  guards: [tokenGuard],
   settings,
   errors: [...integrationErrors, ...oauthErrors],
   callers: [integrationBearerCaller, oauthCaller],

@@ -48,6 +48,36 @@ export const allowCredentialsReading = setting('tessera/integration/allow_creden
     'Whether the keys and secrets of an integration can be read again after they were issued. Every reading is logged.',
 });
 
+export const rotationOverlap = setting('tessera/integration/rotation_overlap', {
+  type: 'int',
+  default: 86_400,
+  min: 0,
+  max: 7_776_000,
+  unit: 'seconds',
+  label: 'Rotation Overlap',
+  description:
+    'How long the old access token of an integration goes on beside the new one when it is rotated, or authorized anew with overlap.',
+});
+export const tokenMaximumAge = setting('tessera/integration/token_maximum_age', {
+  type: 'int',
+  default: 0,
+  min: 0,
+  max: 3650,
+  unit: 'days',
+  label: 'Maximum Age of Access Tokens',
+  description:
+    'Access tokens of integrations are refused this long after they were issued, whatever they say; 0 for no limit.',
+});
+export const staleAfter = setting('tessera/integration/stale_after', {
+  type: 'int',
+  default: 90,
+  min: 1,
+  max: 3650,
+  unit: 'days',
+  label: 'Stale Credentials',
+  description: 'An access token that was not used for so long is shown in the review of credentials.',
+});
+
 export const settings = [
   consumerExpirationPeriod,
   postTimeout,
@@ -55,4 +85,7 @@ export const settings = [
   nonceLifetime,
   allowHmacSha1,
   allowCredentialsReading,
+  rotationOverlap,
+  tokenMaximumAge,
+  staleAfter,
 ];

@@ -1,4 +1,4 @@
-import { type Flag, type Id, idColumn, type Migration } from '@tessera/database';
+import { type Flag, type Id, idColumn, type Migration, type WithDefault } from '@tessera/database';
 
 /** 0 inactive, 1 active, 2 reset: its declaration in a file has changed, so it has to be activated anew (behaviour D1). */
 export const STATUS = Object.freeze({ inactive: 0, active: 1, reset: 2 });
@@ -38,8 +38,8 @@ export interface OauthConsumerTable {
 }
 
 /**
- * A handshake walks one row from verifier over request to access. A consumer may have any number of access rows; what
- * else a token may carry one day (label, expiry, addresses) are further columns.
+ * A handshake walks one row from verifier over request to access. A consumer may have any number of access rows: one
+ * that activation gives, without a label, and those that were issued beside it.
  */
 export type TokenType = 'verifier' | 'request' | 'access';
 export interface OauthTokenTable {
@@ -56,6 +56,25 @@ export interface OauthTokenTable {
   verifier: string | null;
   revoked: Flag;
   created_at: string;
+  /** What a token that was issued beside the integration's own is for; null for the integration's own. */
+  label: WithDefault<string | null>;
+  /** From then on it is no good; null for never. Of a revoked one: when it was revoked. */
+  expires_at: WithDefault<string | null>;
+  /** Addresses and networks (CIDR) that may use it, joined by commas; null for all. */
+  allowed_addresses: WithDefault<string | null>;
+  /** Ids of the store views that it is good for, joined by commas; null for all. */
+  store_ids: WithDefault<string | null>;
+  read_only: WithDefault<Flag>;
+  /** 1 once another has taken its place; good until `expires_at`. */
+  retired: WithDefault<Flag>;
+  /** Of a handshake under way: how many seconds the tokens from before go on; null for none. */
+  overlap: WithDefault<number | null>;
+}
+/** When an access token was used last; written in batches. */
+export interface OauthTokenUseTable {
+  token_id: number;
+  /** Milliseconds since the epoch. */
+  last_used_at: number;
 }
 /** Nonces on PostgreSQL, one a row. */
 export interface OauthNonceTable {
@@ -95,6 +114,7 @@ declare module '@tessera/database' {
     integration_resource: IntegrationResourceTable;
     oauth_consumer: OauthConsumerTable;
     oauth_token: OauthTokenTable;
+    oauth_token_use: OauthTokenUseTable;
     oauth_nonce: OauthNonceTable;
     oauth_nonce_log: OauthNonceLogTable;
     oauth_nonce_horizon: OauthNonceHorizonTable;
@@ -188,6 +208,25 @@ export const migrations: readonly Migration[] = [
         .createIndex('handshake_event_integration')
         .on('handshake_event')
         .column('integration_id')
+        .execute();
+    },
+  },
+  {
+    name: '0002-token-life-cycle',
+    up: async (db) => {
+      for (const column of ['label', 'expires_at', 'allowed_addresses', 'store_ids'])
+        await db.schema.alterTable('oauth_token').addColumn(column, 'text').execute();
+      for (const flag of ['read_only', 'retired'])
+        await db.schema
+          .alterTable('oauth_token')
+          .addColumn(flag, 'integer', (c) => c.notNull().defaultTo(0))
+          .execute();
+      await db.schema.alterTable('oauth_token').addColumn('overlap', 'integer').execute();
+      // No reference to the token: it may be deleted while its last use waits to be written.
+      await db.schema
+        .createTable('oauth_token_use')
+        .addColumn('token_id', 'integer', (c) => c.primaryKey())
+        .addColumn('last_used_at', 'bigint', (c) => c.notNull())
         .execute();
     },
   },

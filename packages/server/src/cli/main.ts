@@ -3,6 +3,7 @@ import { addAdminUserCommands } from './commands/admin-user.ts';
 import { addAuditCommands } from './commands/audit-export.ts';
 import { addBackupCommands } from './commands/backup.ts';
 import { addConfigCommands } from './commands/config.ts';
+import { addCredentialCommands } from './commands/credentials.ts';
 import { addCustomerCommands } from './commands/customer-create.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addIntegrationCommands } from './commands/integration.ts';
@@ -34,6 +35,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   addBackupCommands(program);
   addMigrateCommand(program);
   addDoctorCommand(program);
+  addCredentialCommands(program);
   addModuleCommands(program);
   try {
     await program.parseAsync([...argv]);

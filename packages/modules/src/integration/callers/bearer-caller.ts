@@ -1,5 +1,6 @@
 import type { CallerContext } from '@tessera/webapi';
 import { findToken } from '../oauth/access.ts';
+import { hasExpired, mayComeFrom } from '../oauth/limits.ts';
 import { integrationAsBearer } from '../settings.ts';
 
 const BEARER = /^bearer ([^ ]+)$/i;
@@ -17,6 +18,7 @@ export const integrationBearerCaller: CallerContext = {
     if (sent === undefined || !call.settings.get(integrationAsBearer)) return null;
     const token = await findToken(call.db, sent);
     if (token === null || token.type !== 'access' || token.revoked || !token.active) return null;
+    if (hasExpired(call, token.limits) || !mayComeFrom(call, token.limits)) return null;
     return token.callers.bearer;
   },
 };

@@ -6,10 +6,13 @@ import {
   consumerKeyLengthInvalid,
   consumerUnknown,
   notAccessToken,
+  tokenAddressRefused,
+  tokenExpired,
   tokenForeign,
   tokenRevoked,
   tokenUnknown,
 } from '../oauth/errors.ts';
+import { hasExpired, mayComeFrom } from '../oauth/limits.ts';
 import { SECRET_LENGTH } from '../oauth/secrets.ts';
 import { readSignedRequest } from '../oauth/signed-request.ts';
 
@@ -37,6 +40,8 @@ export const oauthCaller: CallerContext = {
     if (token.consumer.id !== consumer.id) throw tokenForeign();
     if (token.type !== 'access') throw notAccessToken();
     if (token.revoked) throw tokenRevoked();
+    if (hasExpired(call, token.limits)) throw tokenExpired();
+    if (!mayComeFrom(call, token.limits)) throw tokenAddressRefused({ address: call.remoteAddress });
 
     checkSignature(call, signed, signingKeyOf(call, token));
     await useNonce(call, consumer.id, oauth);

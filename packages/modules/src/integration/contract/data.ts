@@ -44,7 +44,8 @@ export const Activation = data('Tessera\\Integration\\Api\\Data\\ActivationInter
 export const HandshakeEvent = data('Tessera\\Integration\\Api\\Data\\HandshakeEventInterface', {
   id: required(int),
   step: required(string, {
-    description: 'callback, request_token, access_token, activated, reauthorized, credentials_read or reset.',
+    description:
+      'callback, request_token, access_token, activated, reauthorized, credentials_read, token_issued, token_changed, token_revoked, token_rotated or reset.',
   }),
   outcome: required(string, { description: 'ok or failed.' }),
   detail: required(string),

@@ -2,9 +2,10 @@ import { type Db, dateTime } from '@tessera/database';
 import type { Call } from '@tessera/webapi';
 import { alreadyActive } from '../errors.ts';
 import { accessSnapshot } from '../oauth/access.ts';
-import { endTokens, issueAccessToken, latestToken } from '../oauth/tokens.ts';
+import { endTokens, issueAccessToken, latestToken, retireTokens } from '../oauth/tokens.ts';
 import { tellOfIntegration } from '../services/integration-events.ts';
 import { type IntegrationRow, integrationRow } from '../services/integration-rows.ts';
+import { rotationOverlap } from '../settings.ts';
 import { STATUS } from '../tables.ts';
 import { readCredentials, showCredentials } from './credentials.ts';
 import { type Activated, exchangeTokens } from './exchange.ts';
@@ -24,10 +25,16 @@ export async function activateIntegration(call: Call, id: number): Promise<Activ
   return exchangeTokens(call, row, { anew: false });
 }
 
-/** The same with new tokens under the same consumer key; the old ones stop. */
-export async function reauthorizeIntegration(call: Call, id: number): Promise<Activated> {
+/**
+ * The same with new tokens under the same consumer key; the old ones stop.
+ * @param overlapping the old ones go on for the time of the setting, from when the new one is there
+ */
+export async function reauthorizeIntegration(call: Call, id: number, overlapping = false): Promise<Activated> {
   const row = await integrationRow(call.db, id);
-  return exchanges(row) ? exchangeTokens(call, row, { anew: true }) : issueTokens(call, row, 'reauthorized');
+  const overlap = overlapping ? call.settings.get(rotationOverlap) : 0;
+  return exchanges(row)
+    ? exchangeTokens(call, row, { anew: true, overlap })
+    : issueTokens(call, row, 'reauthorized', overlap);
 }
 
 /** An integration that has a token keeps it when it is activated once more (behaviour D11). */
@@ -35,6 +42,7 @@ async function issueTokens(
   call: Call,
   { id, consumer_id, status }: IntegrationRow,
   step: 'activated' | 'reauthorized',
+  overlap = 0,
 ): Promise<Activated> {
   const issued = await call.db.transaction(async (db) => {
     await setStatus(db, call, id, STATUS.active);
@@ -43,7 +51,8 @@ async function issueTokens(
       await db.touch(accessSnapshot);
       return null;
     }
-    await endTokens(db, consumer_id, ['verifier', 'request', 'access']);
+    await endTokens(db, consumer_id, ['verifier', 'request']);
+    await retireTokens(db, call.now(), consumer_id, overlap);
     await issueAccessToken(db, call, consumer_id);
     await note(db, call.now(), {
       integrationId: id,

@@ -12,6 +12,11 @@ import { note } from './timeline.ts';
 
 export type Activated = Output<typeof Activation>;
 
+interface Anew {
+  readonly anew: boolean;
+  /** Seconds for which the old tokens go on once the new one is there; 0: they stop when the post got through. */
+  readonly overlap?: number;
+}
 interface Prepared {
   readonly post: CallbackPost;
   /** The token row that walks this handshake. */
@@ -24,11 +29,11 @@ interface Prepared {
  * Ours: when an integration is authorized anew, its old tokens stop only once the post got through, so that a callback
  * that is down does not cost a working connection.
  */
-export async function exchangeTokens(call: Call, row: IntegrationRow, { anew }: { anew: boolean }): Promise<Activated> {
+export async function exchangeTokens(call: Call, row: IntegrationRow, { anew, overlap = 0 }: Anew): Promise<Activated> {
   storeBaseUrl(call);
-  const { post, rowId } = await call.db.transaction((db) => prepare(db, call, row, anew));
+  const { post, rowId } = await call.db.transaction((db) => prepare(db, call, row, anew, overlap));
   const outcome = await postCredentials(call, post);
-  await call.db.transaction((db) => settle(db, call, row.id, outcome, rowId));
+  await call.db.transaction((db) => settle(db, call, row.id, outcome, rowId, overlap));
   if (!outcome.ok) throw callbackError(outcome);
   return {
     identity_link_url: row.identity_link_url,
@@ -38,7 +43,13 @@ export async function exchangeTokens(call: Call, row: IntegrationRow, { anew }: 
 }
 
 /** A request token that was never exchanged, or a verifier that is to be replaced, makes room for a new verifier. */
-async function prepare(db: Db, call: Call, { id, endpoint }: IntegrationRow, anew: boolean): Promise<Prepared> {
+async function prepare(
+  db: Db,
+  call: Call,
+  { id, endpoint }: IntegrationRow,
+  anew: boolean,
+  overlap: number,
+): Promise<Prepared> {
   const now = dateTime(call.now());
   await db.query.updateTable('integration').set({ updated_at: now }).where('id', '=', id).execute();
   const { consumer_id } = await integrationRow(db, id);
@@ -49,14 +60,21 @@ async function prepare(db: Db, call: Call, { id, endpoint }: IntegrationRow, ane
     .returningAll()
     .executeTakeFirstOrThrow();
   await endTokens(db, consumer_id, anew ? ['request', 'verifier'] : ['request']);
-  const { rowId, verifier } = await openHandshake(db, call, consumer_id);
+  const { rowId, verifier } = await openHandshake(db, call, consumer_id, overlap === 0 ? null : overlap);
   await db.touch(accessSnapshot);
   const consumerSecret = openConsumerSecret(call.ports.keys, consumer.secret, consumer.consumer_key);
   return { rowId, post: { endpoint: endpoint ?? '', consumerKey: consumer.consumer_key, consumerSecret, verifier } };
 }
 
 /** The third party may have done both token calls already, while its answer was awaited (behaviour D17). */
-async function settle(db: Db, call: Call, id: number, outcome: CallbackOutcome, rowId: number): Promise<void> {
+async function settle(
+  db: Db,
+  call: Call,
+  id: number,
+  outcome: CallbackOutcome,
+  rowId: number,
+  overlap: number,
+): Promise<void> {
   const exists = await db.query.selectFrom('integration').select('id').where('id', '=', id).executeTakeFirst();
   if (exists === undefined) return;
   await note(db, call.now(), {
@@ -72,7 +90,8 @@ async function settle(db: Db, call: Call, id: number, outcome: CallbackOutcome, 
     .where('id', '=', rowId)
     .executeTakeFirst();
   // Without its row, the handshake was started again in the meantime, and that one counts.
-  if (!outcome.ok || walking === undefined) return;
+  // With overlap the old tokens go on until the new one is there.
+  if (!outcome.ok || walking === undefined || overlap > 0) return;
   await endTokens(db, walking.consumer_id, ['access'], rowId);
   if (walking.type !== 'access')
     await db.query.updateTable('integration').set({ status: STATUS.inactive }).where('id', '=', id).execute();

@@ -9,6 +9,10 @@ export type HandshakeStep =
   | 'activated'
   | 'reauthorized'
   | 'credentials_read'
+  | 'token_issued'
+  | 'token_changed'
+  | 'token_revoked'
+  | 'token_rotated'
   | 'reset';
 
 export interface Happening {

@@ -25,7 +25,7 @@ import {
   tokenHash,
 } from '../oauth/secrets.ts';
 import { readSignedRequest } from '../oauth/signed-request.ts';
-import { advance, endTokens, hasTokens, latestToken, type TokenRow, tokenRow } from '../oauth/tokens.ts';
+import { advance, endTokens, hasTokens, latestToken, retireTokens, type TokenRow, tokenRow } from '../oauth/tokens.ts';
 import { tellOfIntegration } from '../services/integration-events.ts';
 import { consumerExpirationPeriod } from '../settings.ts';
 import { STATUS } from '../tables.ts';
@@ -124,7 +124,8 @@ export async function issueAccessTokenFor(
   return call.db.transaction(async (db) => {
     const pair = await advance(db, call, row, 'access');
     if (pair === null) throw tokenUnknown();
-    await endTokens(db, consumer.id, ['verifier', 'request', 'access'], row.id);
+    await endTokens(db, consumer.id, ['verifier', 'request'], row.id);
+    await retireTokens(db, call.now(), consumer.id, row.overlap ?? 0, row.id);
     await db.query
       .updateTable('integration')
       .set({ status: STATUS.active, updated_at: dateTime(call.now()) })

@@ -2,6 +2,7 @@ import { type Db, snapshot } from '@tessera/database';
 import { signingKey } from '@tessera/oauth1';
 import { ALL_GRANTS, type Call, type Grants, grantsOf, type IntegrationCaller } from '@tessera/webapi';
 import { STATUS, type TokenType } from '../tables.ts';
+import { type TokenLimits, tokenLimits } from './limits.ts';
 import { looksIssued, openConsumerSecret, openTokenSecret, tokenHash } from './secrets.ts';
 
 /** A consumer as signed calls need it. */
@@ -20,12 +21,15 @@ export interface IssuedToken {
   readonly consumer: Consumer;
   readonly token_hash: string;
   readonly secret: string;
+  readonly limits: TokenLimits;
   /** Who calls with it: by a signature, or with the bare token. */
   readonly callers: { readonly signature: IntegrationCaller; readonly bearer: IntegrationCaller };
 }
 export interface Access {
   readonly consumers: ReadonlyMap<string, Consumer>;
   readonly tokens: ReadonlyMap<string, IssuedToken>;
+  /** Limits on what a token may do, by its id; most tokens have none. */
+  readonly restricted: ReadonlyMap<number, TokenLimits>;
 }
 
 /**
@@ -41,7 +45,8 @@ export const accessSnapshot = snapshot('integration-access', async (db): Promise
   const consumerRows = await db.selectFrom('oauth_consumer').select(['id', 'consumer_key', 'secret']).execute();
   const tokenRows = await db
     .selectFrom('oauth_token')
-    .select(['id', 'consumer_id', 'type', 'token_hash', 'secret', 'revoked'])
+    .select(['id', 'consumer_id', 'type', 'token_hash', 'secret', 'revoked', 'created_at', 'expires_at'])
+    .select(['allowed_addresses', 'store_ids', 'read_only'])
     .execute();
 
   const resourcesOf = Map.groupBy(resources, (row) => row.integration_id);
@@ -56,6 +61,7 @@ export const accessSnapshot = snapshot('integration-access', async (db): Promise
     ]),
   );
   const tokens = new Map<string, IssuedToken>();
+  const restricted = new Map<number, TokenLimits>();
   for (const row of tokenRows) {
     const owner = owners.get(row.consumer_id);
     const consumer = consumers.get(row.consumer_id);
@@ -70,6 +76,8 @@ export const accessSnapshot = snapshot('integration-access', async (db): Promise
         proof,
         tokenId: row.id,
       });
+    const limits = tokenLimits(row);
+    if (limits.readOnly || limits.stores !== null) restricted.set(row.id, limits);
     tokens.set(row.token_hash, {
       id: row.id,
       type: row.type,
@@ -78,10 +86,15 @@ export const accessSnapshot = snapshot('integration-access', async (db): Promise
       consumer,
       token_hash: row.token_hash,
       secret: row.secret,
+      limits,
       callers: { signature: caller('signature'), bearer: caller('integration-token') },
     });
   }
-  return { consumers: new Map([...consumers.values()].map((consumer) => [consumer.key, consumer])), tokens };
+  return {
+    consumers: new Map([...consumers.values()].map((consumer) => [consumer.key, consumer])),
+    tokens,
+    restricted,
+  };
 });
 
 /** A consumer by its key, null where there is none. */

@@ -7,6 +7,7 @@ import { moveHorizon } from './nonce-horizon.ts';
 const ROWS_AT_ONCE = 500;
 /** Nonces outlive the horizon a little, until every process has heard that it has moved. */
 const MARGIN_SECONDS = 60;
+const ENDED_SHOWN_MS = 30 * 86_400_000;
 
 /** Removes nonces that are as old as the timestamps that are refused, and request tokens that nobody exchanged. */
 export async function cleanUp(call: Call): Promise<void> {
@@ -18,6 +19,7 @@ export async function cleanUp(call: Call): Promise<void> {
   while ((await forgetSome(call.db, until - MARGIN_SECONDS)) === ROWS_AT_ONCE)
     await new Promise<void>((resolve) => setImmediate(resolve));
   await removeStaleRequestTokens(call.db, dateTime(call.now() - lifetime * 1000));
+  await removeEndedTokens(call.db, dateTime(call.now() - ENDED_SHOWN_MS));
 }
 
 /** Removes batches from the beginning of the log, but never the last one: the next position follows it. */
@@ -61,6 +63,21 @@ const removeStaleRequestTokens = (db: Db, before: string): Promise<void> =>
       .where('type', '=', 'request')
       .where('created_at', '<=', before)
       .executeTakeFirst();
+    if (numDeletedRows > 0n) await inner.touch(accessSnapshot);
+  });
+
+/** Ended access tokens are shown for a while, then nobody asks for them any more. */
+const removeEndedTokens = (db: Db, before: string): Promise<void> =>
+  db.transaction(async (inner) => {
+    const { numDeletedRows } = await inner.query
+      .deleteFrom('oauth_token')
+      .where('type', '=', 'access')
+      .where('expires_at', '<=', before)
+      .executeTakeFirst();
+    await inner.query
+      .deleteFrom('oauth_token_use')
+      .where('token_id', 'not in', inner.query.selectFrom('oauth_token').select('id'))
+      .execute();
     if (numDeletedRows > 0n) await inner.touch(accessSnapshot);
   });
 

@@ -81,6 +81,30 @@ export const tokenRevoked = problem(
   'Access token has been revoked',
   'The access token was withdrawn.',
 );
+export const tokenExpired = problem(
+  'oauth_token_expired',
+  401,
+  'The access token has expired',
+  'Its time has come, or it is older than `tessera/integration/token_maximum_age` allows.',
+);
+export const tokenAddressRefused = problem(
+  'oauth_token_address_refused',
+  401,
+  'The access token may not be used from %address',
+  'The token is limited to other addresses.',
+);
+export const tokenReadOnly = problem(
+  'token_read_only',
+  403,
+  'The access token is for reading only.',
+  'The token passes GET and searches; the call would change something.',
+);
+export const tokenStoreRefused = problem(
+  'token_store_refused',
+  403,
+  'The access token is not for the store view "%store".',
+  'The token is limited to other store views.',
+);
 export const signatureInvalid = problem(
   'oauth_signature_invalid',
   401,
@@ -132,6 +156,10 @@ export const oauthErrors = [
   requestTokenForeign,
   notAccessToken,
   tokenRevoked,
+  tokenExpired,
+  tokenAddressRefused,
+  tokenReadOnly,
+  tokenStoreRefused,
   signatureInvalid,
   noTokenForConsumer,
   notVerifierToken,

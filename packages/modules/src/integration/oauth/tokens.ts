@@ -1,6 +1,6 @@
 import { type Db, dateTime } from '@tessera/database';
 import type { Call } from '@tessera/webapi';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { OauthTokenTable, TokenType } from '../tables.ts';
 import {
   newTokenPair,
@@ -15,7 +15,10 @@ import {
 export type TokenRow = Selectable<OauthTokenTable>;
 type Context = Pick<Call, 'ports' | 'now'>;
 
-/** The row of a type that a consumer got last, undefined where it has none. */
+/**
+ * The row of a type that a consumer got last, undefined where it has none. Of access tokens the integration's own, not
+ * those that were issued beside it, nor those that another has replaced.
+ */
 export const latestToken = (db: Db, consumerId: number, type: TokenType): Promise<TokenRow | undefined> =>
   db.query
     .selectFrom('oauth_token')
@@ -23,6 +26,8 @@ export const latestToken = (db: Db, consumerId: number, type: TokenType): Promis
     .where('consumer_id', '=', consumerId)
     .where('type', '=', type)
     .where('revoked', '=', 0)
+    .where('retired', '=', 0)
+    .where('label', 'is', null)
     .orderBy('id', 'desc')
     .limit(1)
     .executeTakeFirst();
@@ -59,6 +64,7 @@ export async function openHandshake(
   db: Db,
   call: Context,
   consumerId: number,
+  overlap: number | null = null,
 ): Promise<{ rowId: number; verifier: string }> {
   const { keys } = call.ports;
   const unused = await latestToken(db, consumerId, 'verifier');
@@ -71,6 +77,7 @@ export async function openHandshake(
       type: 'verifier',
       ...sealTokenPair(keys, newTokenPair()),
       verifier: sealVerifier(keys, verifier, consumerId),
+      overlap,
       revoked: 0,
       created_at: dateTime(call.now()),
     })
@@ -105,6 +112,29 @@ export async function endTokens(db: Db, consumerId: number, types: readonly Toke
     .deleteFrom('oauth_token')
     .where('consumer_id', '=', consumerId)
     .where('type', 'in', types)
+    .where('id', '<>', except)
+    .execute();
+}
+
+/**
+ * Lets the access tokens of a consumer go on for a while, except for one row; those that end earlier end earlier.
+ * @param seconds 0 ends them at once
+ */
+export async function retireTokens(
+  db: Db,
+  now: number,
+  consumerId: number,
+  seconds: number,
+  except = 0,
+): Promise<void> {
+  if (seconds === 0) return endTokens(db, consumerId, ['access'], except);
+  const end = dateTime(now + seconds * 1000);
+  await db.query
+    .updateTable('oauth_token')
+    .set({ retired: 1, expires_at: sql<string>`case when expires_at < ${end} then expires_at else ${end} end` })
+    .where('consumer_id', '=', consumerId)
+    .where('type', '=', 'access')
+    .where('revoked', '=', 0)
     .where('id', '<>', except)
     .execute();
 }

@@ -14,7 +14,7 @@ export const integrationManagement = implement(IntegrationManagement, {
   update: ({ id, integration }, call) => updateIntegration(call, id, integration),
   deleteById: ({ id }, call) => deleteIntegration(call, id),
   activate: ({ id }, call) => activateIntegration(call, id),
-  reauthorize: ({ id }, call) => reauthorizeIntegration(call, id),
+  reauthorize: ({ id, overlap }, call) => reauthorizeIntegration(call, id, overlap === true),
   getCredentials: ({ id }, call) => readCredentials(call, id),
   getHandshake: async ({ id }, call) => timelineOf(call, (await integrationRow(call.db, id)).id),
 });

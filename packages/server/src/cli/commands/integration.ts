@@ -58,9 +58,13 @@ export function addIntegrationCommands(program: Command): void {
       .description('activate: prints the four credentials once, or starts the handshake'),
     (application, _, [id]) => callWebApi(application, 'POST', `/V1/integrations/${id}/activate`),
   );
-  withApplication(
-    program.command('integration:reauthorize <id>').description('new tokens; the old ones end'),
-    (application, _, [id]) => callWebApi(application, 'POST', `/V1/integrations/${id}/reauthorize`),
+  withApplication<{ overlap?: boolean }>(
+    program
+      .command('integration:reauthorize <id>')
+      .description('new tokens; the old ones end')
+      .option('--overlap', 'the old ones go on for tessera/integration/rotation_overlap'),
+    (application, { overlap }, [id]) =>
+      callWebApi(application, 'POST', `/V1/integrations/${id}/reauthorize`, { overlap: overlap === true }),
   );
   withApplication(
     program.command('integration:delete <id>').description('delete an integration with its credentials'),
