@@ -11,6 +11,10 @@ const STEPS: Readonly<Record<string, readonly [ok: string, failed: string]>> = {
   activated: ['The integration was activated', 'The activation failed'],
   reauthorized: ['The integration was re-authorized', 'The re-authorization failed'],
   credentials_read: ['The credentials were read', 'The credentials could not be read'],
+  token_issued: ['A further token was issued', 'A token could not be issued'],
+  token_changed: ['The limits of a token were changed', 'A token could not be changed'],
+  token_rotated: ['A token was replaced', 'A token could not be replaced'],
+  token_revoked: ['A token was revoked', 'A token could not be revoked'],
   reset: ['The integration was reset', 'The reset failed'],
 };
 

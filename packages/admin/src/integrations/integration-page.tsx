@@ -4,6 +4,7 @@ import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { sentence } from '../api/problem.ts';
+import { TokensTab } from '../tokens/tokens-tab.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { WebhooksTab } from '../webhooks/webhooks-tab.tsx';
@@ -56,6 +57,7 @@ export function IntegrationPage() {
       <Tabs defaultValue="details" keepMounted={false}>
         <Tabs.List mb="md">
           <Tabs.Tab value="details">Details</Tabs.Tab>
+          <Tabs.Tab value="tokens">Access tokens</Tabs.Tab>
           <Tabs.Tab value="calls">Access log</Tabs.Tab>
           <Tabs.Tab value="handshake">Timeline</Tabs.Tab>
           <Tabs.Tab value="webhooks">Webhooks</Tabs.Tab>
@@ -63,6 +65,9 @@ export function IntegrationPage() {
         </Tabs.List>
         <Tabs.Panel value="details">
           <Details integration={integration} />
+        </Tabs.Panel>
+        <Tabs.Panel value="tokens">
+          <TokensTab integrationId={id} />
         </Tabs.Panel>
         <Tabs.Panel value="calls">
           <AccessLog integrationId={id} />
