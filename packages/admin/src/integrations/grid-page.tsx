@@ -1,4 +1,4 @@
-import { Alert, Anchor, Badge, Button, Group, Text } from '@mantine/core';
+import { Alert, Anchor, Badge, Button, Group } from '@mantine/core';
 import { IconAlertTriangle, IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
@@ -19,7 +19,7 @@ import {
   STATUS_LABELS,
 } from './integrations.ts';
 import { StatusBadge } from './status-badge.tsx';
-import { usageQuery } from './usage.ts';
+import { findUsedIntegrations, type UsedIntegration } from './usage.ts';
 
 const newButton = (
   <Button component={Link} to="/integrations/new" leftSection={<IconPlus size={17} />}>
@@ -30,9 +30,8 @@ const newButton = (
 /** System › Extensions › Integrations. */
 export function IntegrationsPage() {
   const [activating, setActivating] = useState<Integration | null>(null);
-  const usage = useQuery(usageQuery).data ?? {};
   const navigate = useNavigate();
-  const columns: readonly Column<Integration>[] = [
+  const columns: readonly Column<UsedIntegration>[] = [
     { name: 'name', label: 'Name', sorts: true, filter: 'text', wide: true, show: (item) => <Name item={item} /> },
     {
       name: 'status',
@@ -41,16 +40,12 @@ export function IntegrationsPage() {
       filter: Object.entries(STATUS_LABELS).map(([value, label]) => ({ value, label })),
       show: (item) => <StatusBadge status={item.status} />,
     },
-    { name: 'last_used_at', label: 'Last used', show: (item) => <Moment at={usage[item.id]} otherwise="Never" /> },
     {
-      name: 'expires',
-      label: 'Expires',
-      show: () => (
-        <Text size="sm" c="dimmed">
-          Never
-        </Text>
-      ),
+      name: 'last_used_at',
+      label: 'Last used',
+      show: (item) => <Moment at={item.use?.last_used_at} otherwise="Never" />,
     },
+    { name: 'expires_at', label: 'Expires', show: (item) => <Moment at={item.use?.expires_at} otherwise="Never" /> },
     { name: 'created_at', label: 'Created', sorts: true, show: (item) => <Moment at={item.created_at} /> },
   ];
   return (
@@ -65,7 +60,7 @@ export function IntegrationsPage() {
       <DataGrid
         name="Integrations"
         queryKey={[...integrationsKey, 'list']}
-        load={findIntegrations}
+        load={findUsedIntegrations}
         columns={columns}
         keyOf={(item) => item.id}
         defaultSort="id"

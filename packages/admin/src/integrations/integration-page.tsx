@@ -88,7 +88,7 @@ export function IntegrationPage() {
 }
 
 function Details({ integration }: { integration: Integration }) {
-  const usage = useQuery(usageQuery).data ?? {};
+  const { data: use } = useQuery(usageQuery(integration.id));
   return (
     <Stack>
       <Paper withBorder p="lg">
@@ -110,9 +110,13 @@ function Details({ integration }: { integration: Integration }) {
           <dd>
             <Moment at={integration.updated_at} />
           </dd>
+          <dt>Access expires</dt>
+          <dd>
+            <Moment at={use?.expires_at} otherwise="Never" />
+          </dd>
           <dt>Last used</dt>
           <dd>
-            <Moment at={usage[integration.id]} otherwise="Never" />
+            <Moment at={use?.last_used_at} otherwise="Never" />
           </dd>
         </dl>
       </Paper>

@@ -58,7 +58,10 @@ export const ActivitySummary = data('Tessera\\Activity\\Api\\Data\\ActivitySumma
 });
 export const IntegrationUse = data('Tessera\\Activity\\Api\\Data\\IntegrationUseInterface', {
   integration_id: required(int),
-  last_used_at: required(string),
+  last_used_at: optional(string, { description: 'Absent where it has not called yet.' }),
+  expires_at: optional(string, {
+    description: 'When the last of its access tokens ends; absent where one never does.',
+  }),
 });
 
 /** Ours: what integrations and others do with the API. */
@@ -69,7 +72,11 @@ export const ActivityManagement = service('Tessera\\Activity\\Api\\ActivityManag
     'Calls of an integration, the last first.',
   ),
   getSummary: operation({ hours: maybe(int) }, ActivitySummary, 'Calls of the last hours, 24 without a number.'),
-  getUse: operation({}, list(IntegrationUse), 'When each integration called last.'),
+  getUse: operation(
+    { ids: string },
+    list(IntegrationUse),
+    'When integrations called last and when their access ends; ids are separated by commas, at most 500.',
+  ),
 });
 
 const Parameter = data('Tessera\\Activity\\Api\\Data\\SignatureParameterInterface', {

@@ -4,6 +4,7 @@ import { sql } from 'kysely';
 import { integrationRow } from '../../integration/services/integration-rows.ts';
 import { ActivityManagement } from '../contract/activity.ts';
 import { summarize } from './summary.ts';
+import { useOf } from './use.ts';
 
 const KINDS = { id: 'number', method: 'text', route: 'text', status: 'number', remote_address: 'text' } as const;
 const FIELDS: FieldLookup = (name) =>
@@ -11,6 +12,14 @@ const FIELDS: FieldLookup = (name) =>
 
 const MOST_HOURS = 720;
 const PAGE = 50;
+
+const MOST_IDS = 500;
+const idsOf = (text: string): readonly number[] =>
+  text
+    .split(',')
+    .map(Number)
+    .filter((id) => Number.isInteger(id) && id > 0)
+    .slice(0, MOST_IDS);
 
 /** What is known of the use of the API. */
 export const activityManagement = implement(ActivityManagement, {
@@ -33,11 +42,5 @@ export const activityManagement = implement(ActivityManagement, {
 
   getSummary: ({ hours }, { db, now }) => summarize(db, Math.min(Math.max(1, hours ?? 24), MOST_HOURS), now()),
 
-  getUse: async (_, { db }) => {
-    const rows = await db.query.selectFrom('integration_use').selectAll().execute();
-    return rows.map((row) => ({
-      integration_id: row.integration_id,
-      last_used_at: dateTime(Number(row.last_used_at)),
-    }));
-  },
+  getUse: ({ ids }, call) => useOf(call, idsOf(ids)),
 });
