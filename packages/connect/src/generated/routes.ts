@@ -12,6 +12,7 @@ export interface Routes {
   'DELETE /V1/customerGroups/:id': { answer: boolean };
   'DELETE /V1/customers/:customerId': { answer: boolean };
   'DELETE /V1/integrations/:id': { answer: boolean };
+  'DELETE /V1/integrations/:id/tokens/:tokenId': { answer: boolean };
   'DELETE /V1/lockedUsers/:id': { answer: boolean };
   'DELETE /V1/session': { answer: boolean };
   'DELETE /V1/sessions': { answer: boolean };
@@ -23,7 +24,7 @@ export interface Routes {
   'DELETE /V1/tfa/users/:userId': { answer: boolean };
   'DELETE /V1/webhooks/:id': { answer: boolean };
   'GET /V1/acl/resources': { answer: AclResource[] };
-  'GET /V1/activity/integrations': { answer: IntegrationUse[] };
+  'GET /V1/activity/integrations': { query: { ids: string }; answer: IntegrationUse[] };
   'GET /V1/activity/summary': { query: { hours?: number }; answer: ActivitySummary };
   'GET /V1/adminRoles': { answer: RoleSearchResults };
   'GET /V1/adminRoles/:id': { answer: Role };
@@ -46,6 +47,7 @@ export interface Routes {
   'GET /V1/bulks': { answer: BulkProgressSearchResults };
   'GET /V1/config': { query: { path: string; scope?: string; scopeId?: number }; answer: ConfigValue };
   'GET /V1/config/fields': { answer: ConfigField[] };
+  'GET /V1/credentialReview': { query: { days?: number }; answer: ReviewedCredential[] };
   'GET /V1/customerGroups/:id': { answer: Group };
   'GET /V1/customerGroups/:id/permissions': { answer: boolean };
   'GET /V1/customerGroups/default': { query: { storeId?: number }; answer: Group };
@@ -70,6 +72,7 @@ export interface Routes {
   'GET /V1/integrations/:id/access-log': { answer: AccessEntrySearchResults };
   'GET /V1/integrations/:id/credentials': { answer: Credentials };
   'GET /V1/integrations/:id/handshake': { answer: HandshakeEvent[] };
+  'GET /V1/integrations/:id/tokens': { answer: AccessToken[] };
   'GET /V1/lockedUsers': { answer: LockedUser[] };
   'GET /V1/modules': { answer: string[] };
   'GET /V1/session': { answer: AdminSession };
@@ -101,7 +104,9 @@ export interface Routes {
   'POST /V1/integrations': { body: { integration: Integration }; answer: Integration };
   'POST /V1/integrations/:id/activate': { answer: Activation };
   'POST /V1/integrations/:id/debug-signature': { body: { authorization: string; method: string; url: string; clientBaseString?: string; body?: string }; answer: SignatureExplanation };
-  'POST /V1/integrations/:id/reauthorize': { answer: Activation };
+  'POST /V1/integrations/:id/reauthorize': { body: { overlap?: boolean }; answer: Activation };
+  'POST /V1/integrations/:id/tokens': { body: { token: AccessToken }; answer: AccessToken };
+  'POST /V1/integrations/:id/tokens/:tokenId/rotate': { body: { overlapSeconds?: number }; answer: AccessToken };
   'POST /V1/session': { body: { username: string; password: string; otp?: string }; answer: AdminSession };
   'POST /V1/session/confirm': { body: { password: string }; answer: AdminSession };
   'POST /V1/store/storeGroups': { body: { group: StoreGroup }; answer: StoreGroup };
@@ -127,6 +132,7 @@ export interface Routes {
   'PUT /V1/customers/password': { body: { email: string; template: string; websiteId?: number }; answer: boolean };
   'PUT /V1/customers/validate': { body: { customer: Customer }; answer: ValidationResults };
   'PUT /V1/integrations/:id': { body: { integration: Integration }; answer: Integration };
+  'PUT /V1/integrations/:id/tokens/:tokenId': { body: { token: AccessToken }; answer: AccessToken };
   'PUT /V1/session/password': { body: { currentPassword: string; password: string }; answer: boolean };
   'PUT /V1/store/storeGroups/:id': { body: { group: StoreGroup }; answer: StoreGroup };
   'PUT /V1/store/storeViews/:id': { body: { store: Store }; answer: Store };
@@ -149,6 +155,21 @@ export interface AccessEntrySearchResults {
   items: AccessEntry[];
   search_criteria: SearchCriteria;
   total_count: number;
+}
+
+export interface AccessToken {
+  id: number;
+  label: string;
+  state: string;
+  expires_at: string;
+  ends_at: string;
+  allowed_addresses: string[];
+  store_ids: number[];
+  read_only: boolean;
+  created_at: string;
+  last_used_at: string;
+  access_token?: string;
+  access_token_secret?: string;
 }
 
 export interface AclResource {
@@ -519,7 +540,8 @@ export interface IntegrationSearchResults {
 
 export interface IntegrationUse {
   integration_id: number;
-  last_used_at: string;
+  last_used_at?: string;
+  expires_at?: string;
 }
 
 export interface LockedUser {
@@ -569,6 +591,17 @@ export interface RegionInformation {
   code: string;
   name: string;
   extension_attributes?: RegionInformationExtension;
+}
+
+export interface ReviewedCredential {
+  integration_id: number;
+  integration_name: string;
+  token_id: number;
+  label: string;
+  reason: string;
+  created_at: string;
+  last_used_at: string;
+  ends_at: string;
 }
 
 export interface Role {
