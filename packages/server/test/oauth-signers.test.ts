@@ -161,9 +161,10 @@ $o->fetch($base . $search); echo $o->getLastResponseInfo()['http_code'];`,
     probe: ['-MNet::OAuth', '-MLWP::UserAgent', '-e', '1'],
     script: [
       '-e',
-      `use Net::OAuth; use LWP::UserAgent; $Net::OAuth::PROTOCOL_VERSION = Net::OAuth::PROTOCOL_VERSION_1_0A;
+      `use Net::OAuth; use LWP::UserAgent; use Encode; use URI::Escape; $Net::OAuth::PROTOCOL_VERSION = Net::OAuth::PROTOCOL_VERSION_1_0A;
 my ($base, $key, $secret, $verifier, $search) = @ARGV; my $ua = LWP::UserAgent->new;
-sub go { my ($type, $method, $url, %more) = @_; my $r = Net::OAuth->request($type)->new(consumer_key => $key, consumer_secret => $secret, request_url => $url, request_method => $method, signature_method => 'HMAC-SHA1', timestamp => time, nonce => rand() . $$, %more); $r->sign; return $ua->request(HTTP::Request->new($method, $url, [Authorization => $r->to_authorization_header])); }
+sub text { decode_utf8(uri_unescape($_[0])) }
+sub go { my ($type, $method, $url, %more) = @_; my ($place, $query) = split /\\?/, $url, 2; my %extra = map { my ($k, $v) = split /=/, $_, 2; (text($k) => text($v)) } split /&/, $query // ''; my $r = Net::OAuth->request($type)->new(consumer_key => $key, consumer_secret => $secret, request_url => $place, extra_params => \\%extra, request_method => $method, signature_method => 'HMAC-SHA1', timestamp => time, nonce => rand() . $$, %more); $r->sign; return $ua->request(HTTP::Request->new($method, $url, [Authorization => $r->to_authorization_header])); }
 sub pair { my %f = map { split /=/ } split /&/, $_[0]->content; return (token => $f{oauth_token}, token_secret => $f{oauth_token_secret}); }
 my %r = pair(go('request token', 'POST', "$base/oauth/token/request", callback => 'oob'));
 my %a = pair(go('access token', 'POST', "$base/oauth/token/access", %r, verifier => $verifier));
@@ -178,7 +179,7 @@ print go('protected resource', 'GET', "$base$search", %a)->code;`,
       '-roauth',
       '-e',
       `base, key, secret, verifier, search = ARGV
-c = OAuth::Consumer.new(key, secret, site: base, request_token_path: '/oauth/token/request', access_token_path: '/oauth/token/access', signature_method: 'HMAC-SHA256')
+c = OAuth::Consumer.new(key, secret, site: base, request_token_path: '/oauth/token/request', access_token_path: '/oauth/token/access', signature_method: 'HMAC-SHA1')
 a = c.get_request_token.get_access_token(oauth_verifier: verifier)
 print a.get(search).code`,
     ],
