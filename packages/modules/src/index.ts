@@ -25,6 +25,7 @@ import { webhooksModule } from './webhooks/module.ts';
 export { flushActivity } from './activity/recorder.ts';
 export { bulkQueue } from './asynchronous-operations/queue.ts';
 export { BulkWorker, type BulkWorkerOptions } from './asynchronous-operations/worker/bulk-worker.ts';
+export { appendEntry } from './audit/entry.ts';
 export { exportAudit } from './audit/export.ts';
 export { ACL_TREE } from './authorization/acl-tree.ts';
 export { checkedValue } from './config/services/config-management.ts';

@@ -269,6 +269,13 @@ test('a handshake anew with overlap keeps the old token until the new one is fet
     const url = `/rest/V1/integrations/${id}/reauthorize`;
     assert.equal((await context.send({ method: 'POST', url, bearer, body: { overlap: true } })).status, 200);
     assert.ok(await works(old));
+    const { query } = context.call().db;
+    const written = await query
+      .selectFrom('audit_entry')
+      .select('operation')
+      .where('entity_id', '=', String(id))
+      .execute();
+    assert.ok(written.some(({ operation }) => operation === 'handshake::access_token'));
     const fresh = await fetchAccessToken(context, callback.received[1] ?? { form: {} });
     assert.deepEqual([await works(old), await works(fresh)], [true, true]);
     context.clock.now += 86_401_000;

@@ -2,7 +2,7 @@ import { type AdminCaller, ALL_GRANTS, callAs, perform, templateSegments } from 
 import type { Application } from '../application.ts';
 
 /** Whoever may run a command has the files and the keys anyway: commands act with all resources. */
-const COMMAND_LINE: AdminCaller = Object.freeze({
+export const COMMAND_LINE: AdminCaller = Object.freeze({
   kind: 'admin',
   id: 0,
   username: 'command line',

@@ -1,6 +1,7 @@
 import { type Db, dateTime } from '@tessera/database';
 import { requiredParameters, type SignedRequest, signingKey } from '@tessera/oauth1';
 import type { Call, HttpRequest } from '@tessera/webapi';
+import { appendEntry } from '../../audit/entry.ts';
 import { accessSnapshot } from '../oauth/access.ts';
 import { checkMoment, checkProtocol, checkSignature, useNonce } from '../oauth/checks.ts';
 import {
@@ -159,5 +160,14 @@ async function done(
   detail: string,
 ): Promise<void> {
   await note(db, call.now(), { integrationId, step, outcome: 'ok', detail, httpStatus: 200 });
+  await appendEntry(db, call, {
+    method: call.request?.method ?? 'POST',
+    route: step === 'access_token' ? '/oauth/token/access' : '/oauth/token/request',
+    operation: `handshake::${step}`,
+    entity_type: 'integration',
+    entity_id: String(integrationId),
+    outcome: 'ok',
+    changes: '{}',
+  });
   await db.touch(accessSnapshot);
 }

@@ -1,8 +1,9 @@
-import { revokeTokens } from '@tessera/modules';
-import { USER_TYPE } from '@tessera/webapi';
+import { appendEntry, revokeTokens } from '@tessera/modules';
+import { callAs, USER_TYPE } from '@tessera/webapi';
 import type { Command } from 'commander';
 import type { Application } from '../../application.ts';
 import { withApplication } from '../command.ts';
+import { COMMAND_LINE } from '../web-api.ts';
 
 interface RevokeOptions {
   admin?: string;
@@ -47,7 +48,19 @@ export function addTokenCommands(program: Command): void {
       .option('--website-id <id>', 'website of the e-mail address', '1'),
     async (application, options) => {
       const [type, id] = await findId(application, options);
-      await revokeTokens(application.database.db, type, id, Date.now());
+      const call = callAs(application.internalCall('command'), { caller: COMMAND_LINE });
+      await call.db.transaction(async (db) => {
+        await revokeTokens(db, type, id, call.now());
+        await appendEntry(db, call, {
+          method: 'COMMAND',
+          route: 'token:revoke',
+          operation: 'command::token:revoke',
+          entity_type: type === USER_TYPE.admin ? 'user' : 'customer',
+          entity_id: String(id),
+          outcome: 'ok',
+          changes: '{}',
+        });
+      });
       return { revoked: true, id };
     },
   );
