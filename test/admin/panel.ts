@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { dirname, join, resolve } from 'node:path';
+import { afterEach } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from '../browser.ts';
@@ -22,6 +23,27 @@ export interface Panel {
   readonly close: () => Promise<void>;
 }
 
+/** The pages that are open, each with the requests of its that went wrong. */
+const openPages = new Map<Page, string[]>();
+
+// A failed test shows what its pages showed: a time-out alone says nothing.
+afterEach(async (context) => {
+  for (const [page, troubles] of openPages) {
+    if (page.isClosed()) openPages.delete(page);
+    else if ('passed' in context && context.passed === false)
+      console.error([page.url(), ...troubles, await page.locator('body').innerText()].join('\n'));
+  }
+});
+function watch(page: Page): void {
+  const troubles: string[] = [];
+  openPages.set(page, troubles);
+  const note = (what: string): number => troubles.push(`${new Date().toISOString()} ${what}`);
+  page.on('requestfailed', (request) => note(`${request.method()} ${request.url()}: ${request.failure()?.errorText}`));
+  page.on('response', (response) => {
+    if (response.status() >= 400) note(`${response.request().method()} ${response.url()}: ${response.status()}`);
+  });
+}
+
 /** Builds the panel where it is not current, and starts what a test needs. */
 export async function startPanel(args: readonly string[] = []): Promise<Panel> {
   const { status, stderr } = spawnSync(process.execPath, [join(root, 'packages/admin/build.ts')], { encoding: 'utf8' });
@@ -33,9 +55,10 @@ export async function startPanel(args: readonly string[] = []): Promise<Panel> {
   const faults: string[] = [];
   const open: Panel['open'] = async (path = '', options = {}) => {
     const context = await browser.newContext({ viewport: { width: 1440, height: 900 }, ...options });
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);
     contexts.push(context);
     const page = await context.newPage();
+    watch(page);
     page.on('pageerror', (error) => faults.push(String(error.stack)));
     page.on('console', (message) => {
       if (message.type() === 'error' && /Content Security Policy/i.test(message.text())) faults.push(message.text());

@@ -165,6 +165,9 @@ export function whereCriteria<TB extends keyof Schema, O>(
   return result;
 }
 
+/** A number of rows that both databases take: a page size of 1e999 means all of them. */
+const rows = (count: number): number => Math.min(count, Number.MAX_SAFE_INTEGER);
+
 /** Adds order and page. Unknown sort fields are ignored (observed); `tieBreak` (the id) makes the order stable. */
 export function pageCriteria<TB extends keyof Schema, O>(
   query: Query<TB, O>,
@@ -181,5 +184,5 @@ export function pageCriteria<TB extends keyof Schema, O>(
   }
   result = result.orderBy(tieBreak as ReferenceExpression<Schema, TB>);
   if (criteria.pageSize === null) return result;
-  return result.limit(criteria.pageSize).offset((criteria.page - 1) * criteria.pageSize);
+  return result.limit(rows(criteria.pageSize)).offset(rows((criteria.page - 1) * criteria.pageSize));
 }

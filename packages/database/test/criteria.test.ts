@@ -126,3 +126,15 @@ test('no value makes a query fail or select by SQL of its own', () =>
       { numRuns: 150 },
     );
   }));
+
+test('a page size and a page beyond all numbers are as good as any', () =>
+  withDatabase(async (database) => {
+    await migrate(database, [thingsModule], () => 0);
+    await database.db.query.insertInto('thing').values(rows).execute();
+    const page = (page_size: number, current_page: number): Promise<number[]> =>
+      ids(database, readCriteria({ page_size, current_page }));
+    const largest = 2 ** 63;
+    assert.deepEqual(await page(largest, 1), [1, 2, 3, 4, 5]);
+    assert.deepEqual(await page(2, largest), []);
+    assert.deepEqual(await page(largest, largest), []);
+  }));
