@@ -31,7 +31,7 @@ afterEach(async (context) => {
   for (const [page, troubles] of openPages) {
     if (page.isClosed()) openPages.delete(page);
     else if ('passed' in context && context.passed === false)
-      console.error([page.url(), ...troubles, await page.locator('body').innerText()].join('\n'));
+      console.error([page.url(), ...troubles, await page.locator('body').ariaSnapshot()].join('\n'));
   }
 });
 function watch(page: Page): void {
