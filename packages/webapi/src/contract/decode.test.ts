@@ -49,7 +49,11 @@ describe('integers are read like PHP reads numeric strings', () => {
     ['.5', 0],
     ['+1', 1],
     ['-1', -1],
-    [1e30, 2 ** 63],
+    [1e30, Number(5076964154930102272n)],
+    ['1e30', 2 ** 63],
+    ['1e999', 2 ** 63],
+    ['-1e999', -(2 ** 63)],
+    ['1e-400', 0],
     ['99999999999999999999', 2 ** 63],
     ['-99999999999999999999', -(2 ** 63)],
   ];
@@ -86,6 +90,8 @@ test('strings take any scalar as PHP prints it', () => {
 
 test('booleans are true for the words that Magento knows and never fail on a scalar', () => {
   const decode = decoderOf(bool);
+  for (const value of ['tRuE', ' on ', 1.0]) assert.equal(decode(value), true, String(value));
+  for (const value of ['2', 'tru', 'on.', 2, 1.5]) assert.equal(decode(value), false, String(value));
   assert.deepEqual([1, '1', true, 'true', 'on', 'yes'].map(decode), Array(6).fill(true));
   assert.deepEqual([0, '0', false, 'false', 'off', 'no', '', 'x'].map(decode), Array(8).fill(false));
   assert.match(failure(() => decoderOf(boolean)([])).message, /"boolean"/);
@@ -155,6 +161,12 @@ describe('arguments', () => {
       websiteId: 3,
       note: 'none',
     });
+  });
+  test('a scalar for a list of objects counts as missing', () => {
+    const items = argumentsDecoder(operation({ items: list(Address), more: maybe(list(Address)) }, bool).parameters);
+    for (const scalar of ['x', 1, Infinity, true])
+      assert.deepEqual(failure(() => items({ items: scalar })).parameters, { fieldName: 'items' });
+    assert.deepEqual(items({ items: [], more: 'x' }), { items: [] });
   });
   test('one missing gives the single message, several are listed', () => {
     const one = failure(() => decode({ customerEmail: null }));

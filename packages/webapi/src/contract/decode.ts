@@ -9,6 +9,7 @@ import {
 } from '../errors/catalogue.ts';
 import { WebapiError } from '../errors/problem.ts';
 import { camelCase, pascalCase, snakeCase } from './naming.ts';
+import { phpNumber, saturated, wrapped } from './php-numbers.ts';
 import type { Parameters } from './service.ts';
 import { type CustomAttribute, type DataType, type ListType, typeName, type WireType } from './wire-types.ts';
 
@@ -20,6 +21,7 @@ type Plain = Readonly<Record<string, unknown>>;
 function shown(value: unknown): string {
   if (value === true) return '1';
   if (value === false) return '';
+  if (typeof value === 'number') return phpNumber(value);
   return typeof value === 'object' && value !== null ? 'array' : String(value ?? '');
 }
 const mismatch = (value: unknown, type: WireType): WebapiError =>
@@ -27,22 +29,20 @@ const mismatch = (value: unknown, type: WireType): WebapiError =>
 
 // PHP's is_numeric: surrounding blanks, sign, decimals and exponents; no hexadecimal, no other digits.
 const NUMERIC = /^[ \t\n\r\v\f]*[+-]?(?:\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?[ \t\n\r\v\f]*$/;
-const INT_MAX = 2 ** 63;
 const numeric = (value: unknown): number | null => {
   if (typeof value === 'number') return Number.isFinite(value) ? value : null;
   return typeof value === 'string' && value.length < 400 && NUMERIC.test(value) ? Number(value) : null;
 };
-const toInt = (value: number): number => {
-  if (value >= INT_MAX) return INT_MAX;
-  return value <= -INT_MAX ? -INT_MAX : Math.trunc(value) + 0;
-};
-const TRUE = new Set<unknown>([1, '1', true, 'true', 'on', 'yes', 'TRUE', 'True', 'On', 'ON', 'Yes', 'YES']);
+/** As PHP's filter for booleans: these words in any case, blanks around them ignored. */
+const TRUE = /^\s*(?:1|true|on|yes)\s*$/i;
+const isTrue = (value: unknown): boolean =>
+  typeof value === 'string' ? TRUE.test(value) : value === true || value === 1;
 
 const scalars: Record<'int' | 'float' | 'string' | 'bool', (type: WireType) => Decoder> = {
   int: (type) => (value) => {
     const number = numeric(value);
     if (number === null) throw mismatch(value, type);
-    return toInt(number);
+    return typeof value === 'number' ? wrapped(number) : saturated(number);
   },
   float: (type) => (value) => {
     const number = numeric(value);
@@ -56,7 +56,7 @@ const scalars: Record<'int' | 'float' | 'string' | 'bool', (type: WireType) => D
   },
   bool: (type) => (value) => {
     if (typeof value === 'object') throw mismatch(value, type);
-    return TRUE.has(value);
+    return isTrue(value);
   },
 };
 
@@ -119,13 +119,13 @@ function compileList(type: ListType): Decoder {
 function castLoosely(type: WireType, value: unknown): unknown {
   switch (type.kind) {
     case 'int':
-      return toInt(Number.parseFloat(shown(value)) || 0);
+      return saturated(Number.parseFloat(shown(value)) || 0);
     case 'float':
       return Number.parseFloat(shown(value)) || 0;
     case 'string':
       return shown(value);
     case 'bool':
-      return TRUE.has(value);
+      return isTrue(value);
     default:
       return value;
   }
@@ -203,8 +203,10 @@ export function argumentsDecoder(parameters: Parameters): (input: Plain) => Reco
     const result: Record<string, unknown> = {};
     let missing: string[] | undefined;
     for (const parameter of list) {
-      const value = input[parameter.name] ?? input[parameter.alias];
-      if (value !== undefined && value !== null) result[parameter.name] = parameter.decode(value);
+      const value = input[parameter.name] ?? input[parameter.alias] ?? null;
+      // A scalar for a list of objects decodes to nothing given, which is as good as missing.
+      const decoded = value === null ? null : parameter.decode(value);
+      if (decoded !== null) result[parameter.name] = decoded;
       else if (parameter.required) (missing ??= []).push(parameter.name);
       else if (parameter.fallback !== undefined) result[parameter.name] = parameter.fallback;
     }

@@ -1,3 +1,5 @@
+import { phpNumber } from '../contract/php-numbers.ts';
+
 /** Placeholders of a message: by name (`%fieldName`) or by position (`%1`). */
 export type MessageParameters = Readonly<Record<string, unknown>> | readonly unknown[];
 
@@ -65,7 +67,8 @@ export function renderMessage(template: string, parameters: MessageParameters | 
     const value = Array.isArray(parameters)
       ? parameters[Number(key) - 1]
       : (parameters as Record<string, unknown>)[key];
-    return value === undefined ? placeholder : String(value ?? '');
+    if (value === undefined) return placeholder;
+    return typeof value === 'number' ? phpNumber(value) : String(value ?? '');
   });
 }
 

@@ -1,4 +1,4 @@
-import { phpFloat } from './encode-json.ts';
+import { phpNumber } from '../contract/php-numbers.ts';
 
 /**
  * Encodes an answer as XML (behaviour F26, bytes as recorded): root `<response>`, entries of lists `<item>`, two blanks
@@ -29,7 +29,7 @@ function textOf(value: unknown): string {
     case 'string':
       return escapeText(value);
     case 'number':
-      return Number.isInteger(value) ? String(value) : phpFloat(value, 14).toUpperCase();
+      return phpNumber(value);
     case 'boolean':
       return value ? 'true' : 'false';
     default:
