@@ -28,9 +28,32 @@ export type DatabaseLocation =
   | { readonly dialect: 'sqlite'; readonly file: string; readonly durability?: Durability }
   | { readonly dialect: 'postgres'; readonly url: string; readonly schema?: string; readonly connections?: number };
 
-/** Opens a database. The SQLite file and its folder are created where missing. */
+/** A database that cannot be opened; `cause` says why. */
+export class DatabaseUnavailableError extends Error {
+  override readonly name = 'DatabaseUnavailableError';
+
+  constructor(where: string, cause: unknown) {
+    super(`The database ${where} cannot be opened.`, { cause });
+  }
+}
+
+/**
+ * Opens a database. The SQLite file and its folder are created where missing.
+ * @throws DatabaseUnavailableError
+ */
 export async function openDatabase(location: DatabaseLocation): Promise<OpenDatabase> {
-  return location.dialect === 'sqlite' ? openFile(location) : openServer(location);
+  try {
+    return location.dialect === 'sqlite' ? openFile(location) : await openServer(location);
+  } catch (error) {
+    throw new DatabaseUnavailableError(location.dialect === 'sqlite' ? location.file : whereIs(location.url), error);
+  }
+}
+
+/** Host, port and name, without credentials. */
+function whereIs(url: string): string {
+  if (!URL.canParse(url)) return 'of DATABASE_URL';
+  const { hostname, port, pathname } = new URL(url);
+  return `${hostname}:${port || 5432}${pathname}`;
 }
 
 function openFile({ file, durability }: Extract<DatabaseLocation, { dialect: 'sqlite' }>): OpenDatabase {
@@ -105,7 +128,6 @@ async function openServer({
   });
   const listenTo = (channel: string, heard: () => void) => listen(url, types, channel, heard);
   const stopListening = await listenTo(SNAPSHOT_CHANNEL, () => snapshots.markStale());
-  const { hostname, port, pathname } = new URL(url);
   return {
     dialect: 'postgres',
     db,
@@ -113,7 +135,7 @@ async function openServer({
     snapshots,
     pool,
     listen: listenTo,
-    location: `${hostname}:${port || 5432}${pathname}`,
+    location: whereIs(url),
     close: async () => {
       await stopListening();
       await kysely.destroy();

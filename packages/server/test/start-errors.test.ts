@@ -36,19 +36,45 @@ test('an unreachable database', () =>
   withFolder(async (folder) => {
     assertClear(
       await runTessera(['serve', '--port', '0'], folder, { DATABASE_URL: 'postgres://nobody@127.0.0.1:1/none' }),
-      /database cannot be reached|refused/,
+      /^tessera: The database 127\.0\.0\.1:1\/none cannot be opened: (Connection refused|Connection terminated)/,
     );
     assertClear(
       await runTessera(['serve', '--port', '0'], folder, { DATABASE_URL: 'mysql://x' }),
       /DATABASE_URL must begin with postgres/,
     );
+    writeFileSync(
+      join(folder, 'tessera.sqlite'),
+      'no database at all, but long enough to be taken for the head of one'.repeat(20),
+    );
+    assertClear(
+      await runTessera(['serve', '--port', '0'], folder),
+      /tessera\.sqlite cannot be opened: file is not a database/,
+    );
+  }));
+
+test('an address that is not ours', () =>
+  withFolder(async (folder) => {
+    const at = (host: string) => runTessera(['serve', '--port', '0', '--host', host], folder);
+    assertClear(await at('192.0.2.1'), /192\.0\.2\.1.*This machine has no such address/);
+    assertClear(await at('no-such-host.invalid'), /no-such-host\.invalid/);
+  }));
+
+test('a folder that cannot be made', () =>
+  withFolder(async (folder) => {
+    assertClear(
+      await runTessera(['setup'], '/proc/no/such/folder'),
+      /\/proc\/no\/such\/folder \(TESSERA_VAR\) cannot be written/,
+    );
+    const file = join(folder, 'file');
+    writeFileSync(file, '');
+    assertClear(await runTessera(['setup'], join(file, 'below')), /cannot be written: It is not a folder/);
   }));
 
 test('a folder that is a file, a broken key, an unknown setting, half a certificate', () =>
   withFolder(async (folder) => {
     const file = join(folder, 'file');
     writeFileSync(file, '');
-    assertClear(await runTessera(['serve', '--port', '0'], file), /file/);
+    assertClear(await runTessera(['serve', '--port', '0'], file), /cannot be written: It is not a folder/);
     assertClear(
       await runTessera(['serve', '--port', '0'], join(folder, 'a'), { TESSERA_KEY: 'short' }),
       /shorter than 32 bytes/,
@@ -58,6 +84,14 @@ test('a folder that is a file, a broken key, an unknown setting, half a certific
       /"no\/such\/path" does not exist/,
     );
     assertClear(await runTessera(['serve', '--port', '0', '--tls-cert', file], join(folder, 'c')), /go together/);
+    assertClear(
+      await runTessera(['serve', '--port', '0', '--tls-cert', file, '--tls-key', file], join(folder, 'c')),
+      /no certificate with its key/,
+    );
+    assertClear(
+      await runTessera(['setup'], join(folder, 'f'), { TESSERA_LOG_LEVEL: 'loud' }),
+      /TESSERA_LOG_LEVEL must be .*not "loud"/,
+    );
     assertClear(await runTessera(['serve', '--port', '99999'], join(folder, 'd')), /not a port number/);
     assertClear(
       await runTessera(['serve', '--port', '0', '--module', 'nope.ts'], join(folder, 'e')),

@@ -1,9 +1,10 @@
-import { accessSync, constants, mkdirSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import type { DatabaseLocation } from '@tessera/database';
 import { pino } from 'pino';
 import { type Application, createApplication } from '../application.ts';
 import { loadKeys } from '../keys.ts';
+import { systemSentence } from './explain.ts';
 import { environmentModules, loadModules } from './load-modules.ts';
 
 export interface EnvironmentOptions {
@@ -17,12 +18,30 @@ export interface EnvironmentOptions {
 /** Whether the environment lets callbacks and webhooks go to private addresses. */
 export const environmentAllowsPrivateAddresses = (): boolean => process.env['TESSERA_ALLOW_PRIVATE_ADDRESSES'] === '1';
 
-/** The folder of this installation, made where missing. @throws the system's error where it cannot be written */
+/** The folder of this installation, made where missing. @throws Error naming the folder where it cannot be written */
 export function varFolder(): string {
   const folder = resolve(process.env['TESSERA_VAR'] ?? 'var');
-  mkdirSync(folder, { recursive: true });
-  accessSync(folder, constants.W_OK);
+  try {
+    makeFolder(folder);
+    accessSync(folder, constants.W_OK);
+  } catch (error) {
+    throw new Error(`The folder ${folder} (TESSERA_VAR) cannot be written: ${systemSentence(error)}`, { cause: error });
+  }
   return folder;
+}
+
+/** Step by step: Node's `recursive` never ends where a file system takes no folders, as below `/proc`. */
+function makeFolder(folder: string): void {
+  const found = statSync(folder, { throwIfNoEntry: false });
+  if (found?.isDirectory()) return;
+  if (found !== undefined) throw new Error('It is not a folder.');
+  if (dirname(folder) !== folder) makeFolder(dirname(folder));
+  try {
+    mkdirSync(folder);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
 }
 
 /** What every command needs: the folder, the keys and the database that the environment names. */
@@ -40,8 +59,14 @@ export async function openApplication({
     keys: loadKeys(folder, process.env['TESSERA_KEY']),
     reloadKeys: () => loadKeys(folder, process.env['TESSERA_KEY']),
     allowPrivateAddresses: allowPrivateAddresses || environmentAllowsPrivateAddresses(),
-    log: pino({ level: process.env['TESSERA_LOG_LEVEL'] ?? 'warn' }, pino.destination(2)),
+    log: pino({ level: logLevel() }, pino.destination(2)),
   });
+}
+
+function logLevel(): string {
+  const level = process.env['TESSERA_LOG_LEVEL'] ?? 'warn';
+  if (level === 'silent' || level in pino.levels.values) return level;
+  throw new Error(`TESSERA_LOG_LEVEL must be silent, ${Object.keys(pino.levels.values).join(', ')}, not "${level}".`);
 }
 
 /** `DATABASE_URL` for PostgreSQL, else a SQLite file in the var folder. @throws Error for another kind of URL */

@@ -1,4 +1,5 @@
 import { Command } from 'commander';
+import manifest from '../../package.json' with { type: 'json' };
 import { addAdminUserCommands } from './commands/admin-user.ts';
 import { addAuditCommands } from './commands/audit-export.ts';
 import { addBackupCommands } from './commands/backup.ts';
@@ -20,6 +21,7 @@ import { addServeCommand } from './serve.ts';
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('tessera')
     .description('A Magento 2 Web API and its integrations')
+    .version(manifest.version)
     .showHelpAfterError('(add --help for the options)')
     .enablePositionalOptions();
   addServeCommand(program);
