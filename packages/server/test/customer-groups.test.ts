@@ -99,6 +99,7 @@ test('the guests and the default group stay, whatever scope names them', () =>
       assert.deepEqual([status, json], [400, { message: 'Cannot delete group.' }]);
     }
     assert.equal((await send('GET', 'customerGroups/1/permissions')).json, false);
+    assert.match((await send('GET', 'customerGroups/99/permissions')).text, /"fieldName":"groupId"/);
     assert.equal((await send('PUT', 'customerGroups/default/0')).status, 400);
     assert.equal((await send('PUT', 'customerGroups/default/99')).status, 404);
   }));

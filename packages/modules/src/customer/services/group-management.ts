@@ -23,7 +23,10 @@ export function existingGroup(call: Call, id: number): CustomerGroup {
 }
 
 export const groupManagement = implement(GroupManagement, {
-  isReadonly: ({ id }, call) => groupsInUse(call).has(existingGroup(call, id).id),
+  isReadonly: ({ id }, call) => {
+    if (groupById(call, id) === null) throw noSuchEntity({ fieldName: 'groupId', fieldValue: id });
+    return groupsInUse(call).has(id);
+  },
 
   getDefaultGroup: ({ storeId }, call) => {
     if (storeId === undefined) return groupOnTheWire(existingGroup(call, defaultGroupId(call.settings)));
