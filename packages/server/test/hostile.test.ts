@@ -2,52 +2,22 @@ import assert from 'node:assert/strict';
 import { connect } from 'node:net';
 import { test } from 'node:test';
 import { ensureFirstAdmin } from '@tessera/modules';
-import { callAs } from '@tessera/webapi';
+import { type CompiledRoute, callAs, type HttpResponse } from '@tessera/webapi';
 import fc from 'fast-check';
 import { trustedProxies } from '../src/host/client-address.ts';
 import { listen } from '../src/host/http-host.ts';
 import { type TestApplication, withApplication } from './application.ts';
+import { bodyFor, edgeDate, edgeNumber, nasty } from './hostile-values.ts';
 
-const REQUESTS = 20_000;
+/** More of them, or those of another run: `TESSERA_HOSTILE_REQUESTS`, `TESSERA_HOSTILE_SEED`. */
+const REQUESTS = Number(process.env['TESSERA_HOSTILE_REQUESTS'] ?? 20_000);
+const SEED = process.env['TESSERA_HOSTILE_SEED'];
 const SLOWEST_MS = 1000;
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE', 'PATCH', 'HEAD', 'OPTIONS', 'TRACE', 'FOO', '__proto__'];
 
 /** Writes to these may well end the very token that the requests are sent with, and then nothing more is tried. */
 const OWN_ACCOUNT = /^\/V1\/(adminUsers|adminRoles|session|sessions|tfa)\b/;
 
-const nasty = fc.oneof(
-  { weight: 4, arbitrary: fc.string({ maxLength: 40 }) },
-  { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 20 }) },
-  fc.constantFrom(
-    '__proto__',
-    'constructor',
-    'hasOwnProperty',
-    'toString',
-    '../../etc/passwd',
-    '%00',
-    '%',
-    '%zz',
-    '%c0%ae',
-    '\u0000',
-    '\ud800',
-    '999999999999999999999',
-    '-1',
-    '1e999',
-    'NaN',
-    "' or '1'='1",
-    '"; drop table customer; --',
-    '<script>alert(1)</script>',
-    '{{7*7}}',
-    '${jndi:ldap://x}',
-    '%s%s%n',
-    'a'.repeat(5000),
-    '['.repeat(300),
-    '%5B'.repeat(200),
-    '(a+)+$',
-    '\r\nX: y',
-    '💥'.repeat(50),
-  ),
-);
 const segment = fc.oneof(
   {
     weight: 5,
@@ -136,7 +106,20 @@ const criteriaValue = fc.oneof(
     'ASC',
     '1',
     '99999999999999',
+    'Billing.city',
+    'billing_postcode',
+    'gender',
+    'dob',
+    'website_id',
+    'group_id',
+    'from',
+    'to',
+    'gteq',
+    'nin',
+    'notnull',
   ),
+  edgeNumber,
+  edgeDate,
   nasty,
 );
 const query = fc
@@ -245,23 +228,30 @@ const headers = fc.record(
   { requiredKeys: [] },
 );
 /** Requests to the routes that exist (variables filled with good and bad values), and to anything else. */
-const requestTo = (routes: readonly { method: string; path: string }[]) => {
+const requestTo = (routes: readonly CompiledRoute[]) => {
   const variable = fc.oneof(
     fc.constantFrom('1', '2', 'me', 'default', 'x'),
+    edgeNumber.map((text) => encodeURIComponent(text)),
     nasty.map((text) => encodeURIComponent(text.toWellFormed())),
   );
   const prefix = fc.constantFrom('/rest', '/rest', '/rest/all', '/rest/default', '/rest/async');
   const known = fc
     .tuple(fc.constantFrom(...routes), fc.array(variable, { minLength: 4, maxLength: 4 }), prefix)
-    .map(([{ method, path }, values, start]) => {
+    .chain(([route, values, start]) => {
       let index = 0;
-      return { method, path: start + path.replace(/:\w+/g, () => values[index++ % values.length] ?? '1') };
+      const path = start + route.path.replace(/:\w+/g, () => values[index++ % values.length] ?? '1');
+      const fitting = bodyFor(route).map((text) => Buffer.from(text));
+      return fc.record({
+        method: fc.constant(route.method as string),
+        path: fc.constant(path),
+        body: fc.oneof({ weight: 2, arbitrary: fitting }, { weight: 1, arbitrary: body }),
+      });
     });
   const anything = fc
-    .record({ method: fc.constantFrom(...METHODS), area, segments: fc.array(segment, { maxLength: 5 }) })
-    .map((parts) => ({ method: parts.method, path: `${parts.area}/${parts.segments.join('/')}` }));
+    .record({ method: fc.constantFrom(...METHODS), area, segments: fc.array(segment, { maxLength: 5 }), body })
+    .map((parts) => ({ ...parts, path: `${parts.area}/${parts.segments.join('/')}` }));
   const target = fc.oneof({ weight: 3, arbitrary: known }, { weight: 1, arbitrary: anything });
-  return fc.record({ target, query, headers, body });
+  return fc.record({ target, query, headers });
 };
 const signIn = async ({ application, send }: TestApplication): Promise<string> => {
   await ensureFirstAdmin(application.internalCall('command'), { username: 'admin', password: 'Admin123!x' });
@@ -276,7 +266,7 @@ const signIn = async ({ application, send }: TestApplication): Promise<string> =
 
 test(
   `${REQUESTS} hostile requests: no answer from 500 on, none slower than a second, nothing polluted, the server right afterwards`,
-  { timeout: 300_000 },
+  { timeout: Math.max(300_000, REQUESTS * 15) },
   () =>
     withApplication(async (context) => {
       const bearer = await signIn(context);
@@ -289,7 +279,6 @@ test(
       });
       globalThis.gc?.();
       const before = process.memoryUsage().heapUsed;
-      let slowest = 0;
       const statuses = new Map<number, number>();
       await fc.assert(
         fc.asyncProperty(
@@ -302,29 +291,37 @@ test(
             ) as Record<string, string>;
             // Most come with a good token: what is refused at the door says nothing of the rooms behind it.
             if ((sent['authorization'] ?? 'ADMIN') === 'ADMIN') sent['authorization'] = `Bearer ${bearer}`;
-            const { method, path } = shape.target;
+            const { method, path, body: bytes } = shape.target;
             const url = `${path}${shape.query === '' ? '' : `?${shape.query}`}`;
-            const began = performance.now();
-            const answer = await application.handle({
-              method,
-              url,
-              scheme: 'http',
-              host: 'localhost',
-              remoteAddress: '127.0.0.1',
-              body: async () => shape.body,
-              headers: { ...sent, ...(shape.body.length > 0 ? { 'content-length': String(shape.body.length) } : {}) },
-            });
-            slowest = Math.max(slowest, performance.now() - began);
+            const send = async (): Promise<[answer: HttpResponse, milliseconds: number]> => {
+              const began = performance.now();
+              const answer = await application.handle({
+                method,
+                url,
+                scheme: 'http',
+                host: 'localhost',
+                remoteAddress: '127.0.0.1',
+                body: async () => bytes,
+                headers: { ...sent, ...(bytes.length > 0 ? { 'content-length': String(bytes.length) } : {}) },
+              });
+              return [answer, performance.now() - began];
+            };
+            const [answer, milliseconds] = await send();
+            // A busy machine may stop anything for a while; what is slow by itself is slow again.
+            const least = milliseconds < SLOWEST_MS ? milliseconds : Math.min(milliseconds, (await send())[1]);
+            assert.ok(least < SLOWEST_MS, `${method} ${url} took ${Math.round(least)} ms: ${bytes.toString()}`);
             statuses.set(answer.status, (statuses.get(answer.status) ?? 0) + 1);
-            assert.ok(answer.status < 500, `${method} ${url} answered ${answer.status}: ${answer.body.toString()}`);
+            assert.ok(
+              answer.status < 500,
+              `${method} ${url} answered ${answer.status}: ${answer.body.toString()} to ${bytes.toString()}`,
+            );
             assert.equal(({} as Record<string, unknown>)['polluted'], undefined);
           },
         ),
-        { numRuns: REQUESTS },
+        { numRuns: REQUESTS, ...(SEED === undefined ? {} : { seed: Number(SEED) }) },
       );
       // Enough of them must get past routing and authorization for this to say something.
       assert.ok((statuses.get(200) ?? 0) > REQUESTS / 100, JSON.stringify([...statuses]));
-      assert.ok(slowest < SLOWEST_MS, `the slowest answer took ${Math.round(slowest)} ms`);
       globalThis.gc?.();
       assert.ok(process.memoryUsage().heapUsed - before < 200e6, 'the heap grew by more than 200 MB');
       const { status } = await send({ url: '/rest/V1/store/websites', bearer });
