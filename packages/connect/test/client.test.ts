@@ -12,7 +12,13 @@ async function startClient(
   const store = await startStore(t, customers);
   const integration = store.addIntegration('', '');
   const credentials = integration.grant();
-  const client = createClient({ storeUrl: store.url, credentials, retry: { pause: 1 }, ...options });
+  const client = createClient({
+    storeUrl: store.url,
+    credentials,
+    allowPrivate: true,
+    retry: { pause: 1 },
+    ...options,
+  });
   return { store, integration, client };
 }
 

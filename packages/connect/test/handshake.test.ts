@@ -38,6 +38,15 @@ test('whoever is not signed in signs in first and comes back to the same address
   assert.equal((await application.connect.complete(application.request(link, null), 'any')).kind, 'sign-in');
 });
 
+test('whatever an application says for nobody, nobody is signed in', async (t) => {
+  for (const nobody of [null, undefined, ''] as (string | null)[]) {
+    const { application, integration } = await startBoth(t, { identity: () => nobody });
+    assert.equal((await application.open(await integration.activate())).kind, 'sign-in', String(nobody));
+  }
+  const { application, integration } = await startBoth(t, { identity: () => 7 as unknown as string });
+  await assert.rejects(application.open(await integration.activate()), TypeError);
+});
+
 test('every connection lands with the user who agreed and the store that asked', async (t) => {
   const [first, second] = [await startStore(t), await startStore(t)];
   const application = await startApplication(t);

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Credentials, Rule, SignatureMethod } from '@tessera/oauth1';
 import type { Fetch } from '../http/guarded-fetch.ts';
 import { createAuthorization } from './authorization.ts';
-import { isIdempotent, isPassing, pauseBefore, type RetryPolicy } from './retry.ts';
+import { isPassing, pauseBefore, type RetryPolicy } from './retry.ts';
 import { StoreError, storeError } from './store-error.ts';
 
 export interface TransportOptions {
@@ -27,6 +27,8 @@ export interface OutgoingCall {
   readonly body?: string | undefined;
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
+  /** Whether it is safe to send it again. */
+  readonly repeat: boolean;
 }
 
 /** Sends a call and gives the answer, whatever its status; @throws StoreError when there is none */
@@ -45,9 +47,9 @@ export function createTransport(options: TransportOptions): Transport {
   const authorization = createAuthorization(signatureMethod, options.rule);
   let credentials = options.credentials;
 
-  const sendOnce = ({ method, url, body, headers, signal }: OutgoingCall): Promise<Response> => {
+  const sendOnce = ({ method, url, route, body, headers, signal }: OutgoingCall): Promise<Response> => {
     const limit = AbortSignal.timeout(timeout);
-    return fetch(url, {
+    const answer = fetch(url, {
       method,
       headers: {
         Accept: 'application/json',
@@ -59,20 +61,30 @@ export function createTransport(options: TransportOptions): Transport {
       signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
       ...(body === undefined ? {} : { body }),
     });
+    return answer.catch((cause: Error) => {
+      const why = cause.message === '' ? (cause as NodeJS.ErrnoException).code : cause.message;
+      const template = limit.aborted
+        ? `${storeUrl} did not answer within ${timeout / 1000} s.`
+        : `${storeUrl} was not reached: ${why}`;
+      throw new StoreError(
+        { kind: 'unavailable', status: null, store: storeUrl, request: route, template, parameters: [], errors: [] },
+        { cause },
+      );
+    });
   };
 
   const sendPatiently = async (call: OutgoingCall): Promise<Response> => {
     for (let attempt = 1; ; attempt++) {
-      const outcome = await sendOnce(call).catch((error: Error) => error);
-      const failed = outcome instanceof Error;
+      const outcome = await sendOnce(call).catch((error: StoreError) => error);
+      const failed = outcome instanceof StoreError;
       call.signal?.throwIfAborted();
-      const passes = failed ? !FINAL.has((outcome as NodeJS.ErrnoException).code) : isPassing(outcome.status);
-      const repeat = isIdempotent(call.method) && passes;
+      const passes = failed ? !FINAL.has((outcome.cause as NodeJS.ErrnoException).code) : isPassing(outcome.status);
+      const repeat = call.repeat && passes;
       const retryAfter = failed ? null : outcome.headers.get('retry-after');
       const circumstances = { now: Date.now(), random: Math.random() };
       const pause = repeat ? pauseBefore(attempt, retryAfter, retry, circumstances) : null;
       if (pause === null) {
-        if (failed) throw notReached(call, storeUrl, outcome);
+        if (failed) throw outcome;
         return outcome;
       }
       await sleep(pause, undefined, call.signal === undefined ? {} : { signal: call.signal });
@@ -91,12 +103,4 @@ export function createTransport(options: TransportOptions): Transport {
     credentials = renewed;
     return sendPatiently(call);
   };
-}
-
-function notReached({ route }: OutgoingCall, store: string, cause: Error): StoreError {
-  const template = `${store} was not reached: ${cause.message}`;
-  return new StoreError(
-    { kind: 'unavailable', status: null, store, request: route, template, parameters: [], errors: [] },
-    { cause },
-  );
 }
