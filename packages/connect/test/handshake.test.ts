@@ -160,6 +160,23 @@ test('a reauthorisation replaces the old tokens of the same connection', async (
   );
 });
 
+test('calls that run while the token is replaced all go on, and nothing is taken for revoked', async (t) => {
+  const { application, integration } = await startBoth(t);
+  await application.agree(await integration.activate());
+  const client = (await application.connect.connections('ann'))[0]?.client();
+  await application.agree(await integration.activate({ reauthorize: true }));
+  const answers = await Promise.all([1, 2, 3, 1, 2].map((id) => client?.raw('GET', `/V1/customers/${id}`)));
+  assert.deepEqual(
+    answers.map((answer) => answer?.status),
+    [200, 200, 200, 200, 200],
+  );
+  assert.equal((await application.connect.connections('ann'))[0]?.status, 'active');
+  assert.deepEqual(
+    application.events.map(({ type }) => type),
+    ['connected', 'reauthorized'],
+  );
+});
+
 test('a reauthorisation that fails leaves the connection as it was', async (t) => {
   const { store, application, integration } = await startBoth(t);
   await application.agree(await integration.activate());

@@ -31,6 +31,11 @@ export interface OutgoingCall {
   readonly repeat: boolean;
 }
 
+interface Signature {
+  readonly rule: Rule;
+  readonly credentials: Credentials;
+}
+
 /** Sends a call and gives the answer, whatever its status; @throws StoreError when there is none */
 export type Transport = (call: OutgoingCall) => Promise<Response>;
 
@@ -46,8 +51,10 @@ export function createTransport(options: TransportOptions): Transport {
   const { storeUrl, fetch, signatureMethod = 'HMAC-SHA256', retry = {}, timeout = 30_000, renew } = options;
   const authorization = createAuthorization(signatureMethod, options.rule);
   let credentials = options.credentials;
+  let renewing: Promise<Credentials | null> | undefined;
 
-  const sendOnce = ({ method, url, route, body, headers, signal }: OutgoingCall): Promise<Response> => {
+  const sendOnce = (call: OutgoingCall, signature: Signature): Promise<Response> => {
+    const { method, url, route, body, headers, signal } = call;
     const limit = AbortSignal.timeout(timeout);
     const answer = fetch(url, {
       method,
@@ -56,7 +63,7 @@ export function createTransport(options: TransportOptions): Transport {
         ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
         'User-Agent': '@tessera/connect',
         ...headers,
-        Authorization: authorization.header(method, url, credentials),
+        Authorization: authorization.header(signature.rule, method, url, signature.credentials),
       },
       signal: signal === undefined ? limit : AbortSignal.any([signal, limit]),
       ...(body === undefined ? {} : { body }),
@@ -73,16 +80,15 @@ export function createTransport(options: TransportOptions): Transport {
     });
   };
 
-  const sendPatiently = async (call: OutgoingCall): Promise<Response> => {
+  const sendPatiently = async (call: OutgoingCall, signature: Signature): Promise<Response> => {
     for (let attempt = 1; ; attempt++) {
-      const outcome = await sendOnce(call).catch((error: StoreError) => error);
+      const outcome = await sendOnce(call, signature).catch((error: StoreError) => error);
       const failed = outcome instanceof StoreError;
       call.signal?.throwIfAborted();
       const passes = failed ? !FINAL.has((outcome.cause as NodeJS.ErrnoException).code) : isPassing(outcome.status);
-      const repeat = call.repeat && passes;
       const retryAfter = failed ? null : outcome.headers.get('retry-after');
       const circumstances = { now: Date.now(), random: Math.random() };
-      const pause = repeat ? pauseBefore(attempt, retryAfter, retry, circumstances) : null;
+      const pause = call.repeat && passes ? pauseBefore(attempt, retryAfter, retry, circumstances) : null;
       if (pause === null) {
         if (failed) throw outcome;
         return outcome;
@@ -91,16 +97,30 @@ export function createTransport(options: TransportOptions): Transport {
     }
   };
 
+  /** Calls that run at the same time ask once, and a late one takes what an earlier one was given. */
+  const renewed = async (refused: Credentials): Promise<Credentials | null> => {
+    if (credentials !== refused) return credentials;
+    renewing ??= (async () => (await renew?.()) ?? null)().finally(() => {
+      renewing = undefined;
+    });
+    const fresh = await renewing;
+    if (fresh !== null) credentials = fresh;
+    return fresh;
+  };
+
   return async (call) => {
-    const first = await sendPatiently(call);
+    const signature = { rule: authorization.rule(), credentials };
+    const first = await sendPatiently(call, signature);
     if (first.status !== 401) return first;
     const error = storeError(401, await first.clone().text(), call.route, storeUrl);
-    if (error.template === SIGNATURE_INVALID)
-      return authorization.tryOtherRule(call.method, call.url) ? sendPatiently(call) : first;
-    if (error.kind !== 'revoked') return first;
-    const renewed = await renew?.();
-    if (renewed === null || renewed === undefined) return first;
-    credentials = renewed;
-    return sendPatiently(call);
+    if (error.template === SIGNATURE_INVALID) {
+      const rule = authorization.otherThan(signature.rule, call.method, call.url);
+      if (rule === null) return first;
+      const second = await sendPatiently(call, { ...signature, rule });
+      if (second.status !== 401) authorization.adopt(rule);
+      return second;
+    }
+    const fresh = error.kind === 'revoked' ? await renewed(signature.credentials) : null;
+    return fresh === null ? first : sendPatiently(call, { ...signature, credentials: fresh });
   };
 }
