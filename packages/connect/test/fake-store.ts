@@ -50,6 +50,10 @@ export interface FakeStore {
     | null;
   /** Never ends its answers: before their head, or within their body. */
   delay: 'before' | 'within' | null;
+  /** How long an answer of REST takes, in milliseconds. */
+  slow: number;
+  /** Lets `intercept` count from 1 again. */
+  readonly restart: () => void;
   /** Only signatures by this rule are taken, when it is set. */
   rule: Rule | null;
   methods: readonly SignatureMethod[];
@@ -105,6 +109,7 @@ export async function startFakeStore(customerCount = 3, folder = ''): Promise<Fa
         return reply(200, tokenEndpoint(message, path), { 'content-type': 'text/html; charset=UTF-8' });
       if (path.includes('loginSuccessCallback'))
         return reply(200, '<title>Activated</title>Activated', { 'content-type': 'text/html' });
+      if (store.slow > 0) await new Promise((done) => setTimeout(done, store.slow));
       const intercepted = store.intercept?.(message, ++restCalls) ?? null;
       if (intercepted !== null) return reply(intercepted.status, '', intercepted.headers);
       authenticate(message);
@@ -261,6 +266,10 @@ export async function startFakeStore(customerCount = 3, folder = ''): Promise<Fa
     log: [],
     intercept: null,
     delay: null,
+    slow: 0,
+    restart: () => {
+      restCalls = 0;
+    },
     rule: null,
     methods: ['HMAC-SHA256', 'HMAC-SHA1'],
     clock: 0,
