@@ -66,8 +66,9 @@ async function addIntegration(url: string): Promise<void> {
     return response.json();
   };
   const token = String(await send('POST', '/V1/integration/admin/token', { username: 'admin', password: PASSWORD }));
-  const known = (await send('GET', '/V1/integrations?searchCriteria=', undefined, token)) as { total_count: number };
-  if (known.total_count > 0) return;
+  const { items } = (await send('GET', '/V1/integrations?searchCriteria=', undefined, token)) as {
+    readonly items: readonly { readonly id: number; readonly name: string; readonly endpoint: string }[];
+  };
   const integration = {
     name: 'Tabula CRM',
     endpoint: `${crm}/connect/callback`,
@@ -75,7 +76,11 @@ async function addIntegration(url: string): Promise<void> {
     all_resources: false,
     resources: ['Magento_Customer::customer', 'Magento_Customer::manage'],
   };
-  await send('POST', '/V1/integrations', { integration }, token);
+  const known = items.find(({ name }) => name === integration.name);
+  if (known === undefined) await send('POST', '/V1/integrations', { integration }, token);
+  // The last time it ran on other ports.
+  else if (known.endpoint !== integration.endpoint)
+    await send('PUT', `/V1/integrations/${known.id}`, { integration: { ...integration, id: known.id } }, token);
 }
 
 function stop(): void {

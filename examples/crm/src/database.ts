@@ -12,9 +12,10 @@ create table if not exists contacts (
   lastname text not null, group_id integer, website_id integer, updated_at text not null, round integer not null,
   primary key (connection_id, customer_id)) without rowid;
 create index if not exists contacts_by_name on contacts (connection_id, lastname, firstname, customer_id);
-create table if not exists synchronisations (
+create table if not exists synchronisation_progress (
   connection_id text primary key, state text not null, done integer not null, total integer not null, error text,
-  changed_until text, ties integer not null, round integer not null, finished_at integer);
+  changed_until text, ties integer not null, round integer not null, cursor integer, newest_at_begin text,
+  finished_at integer);
 `;
 
 /** Opens the CRM's database and makes its tables where they are missing. */

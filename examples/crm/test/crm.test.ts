@@ -2,39 +2,11 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type TestContext, test } from 'node:test';
-import { type FakeIntegration, type FakeStore, startFakeStore } from '../../../packages/connect/test/fake-store.ts';
+import { test } from 'node:test';
+import { startFakeStore } from '../../../packages/connect/test/fake-store.ts';
 import { createCrm } from '../src/application.ts';
-import { eventually, type RunningCrm, startCrm, testKey, Visitor } from './visitor.ts';
-
-interface Connected {
-  readonly crm: RunningCrm;
-  readonly store: FakeStore;
-  readonly integration: FakeIntegration;
-  readonly visitor: Visitor;
-  /** The connection's id. */
-  readonly id: string;
-}
-
-async function connected(t: TestContext, customers = 3): Promise<Connected> {
-  const crm = await startCrm(t);
-  const store = await startFakeStore(customers);
-  t.after(store.close);
-  const integration = integrationOf(crm, store);
-  const visitor = new Visitor(crm.origin);
-  await visitor.signUp('ann@example.com');
-  const seen = await visitor.agree(await integration.activate());
-  assert.equal(seen.location, `${store.url}admin/integration/loginSuccessCallback/`);
-  const [connection] = await crm.crm.connect.connections('1');
-  const id = connection?.id ?? '';
-  await eventually(
-    () => crm.crm.progress.of(id).state === 'idle' && crm.crm.progress.of(id).finishedAt !== null,
-    'import',
-  );
-  return { crm, store, integration, visitor, id };
-}
-const integrationOf = ({ origin }: RunningCrm, store: FakeStore): FakeIntegration =>
-  store.addIntegration(`${origin}/connect/callback`, `${origin}/connect/login`);
+import { connected, integrationOf } from './connected.ts';
+import { eventually, startCrm, testKey, Visitor } from './visitor.ts';
 
 test('a connected store brings its customers', async (t) => {
   const { visitor, id, store } = await connected(t, 1203);
@@ -84,9 +56,9 @@ test('importing all again removes contacts that the store no longer has', async 
 test('an edited contact is pushed to the store, and what the store refuses is shown', async (t) => {
   const { visitor, id, store, crm } = await connected(t);
   const path = `/stores/${id}/contacts/2`;
-  await visitor.get(path);
+  const edit = (fields: Record<string, string>) => visitor.edit(path, fields);
   const fields = { firstname: 'Grace', lastname: '<Hopper>', email: 'grace@example.com' };
-  const saved = await visitor.post(path, fields);
+  const saved = await edit(fields);
   assert.equal(saved.location, `${path}?saved=1`);
   assert.deepEqual(
     [store.customers[1]?.firstname, store.customers[1]?.lastname, store.customers[1]?.email],
@@ -94,7 +66,7 @@ test('an edited contact is pushed to the store, and what the store refuses is sh
   );
   assert.match((await visitor.get(path)).text, /Grace &lt;Hopper&gt;/);
   store.customers.splice(1, 1);
-  const refused = await visitor.post(path, { ...fields, firstname: 'Ada' });
+  const refused = await edit({ ...fields, firstname: 'Ada' });
   assert.equal(refused.status, 422);
   assert.match(refused.text, /The store did not take the change: No such entity/);
   assert.equal(crm.crm.contacts.find(id, 2)?.firstname, 'Grace');

@@ -79,6 +79,12 @@ export class Visitor {
     return this.#send(path, { method: 'POST', body: new URLSearchParams({ csrf: this.#csrf, ...fields }) });
   }
 
+  /** Opens the form of a contact, fills it in and saves it. */
+  async edit(path: string, fields: Record<string, string>): Promise<Seen> {
+    const form = await this.get(path);
+    return this.post(path, { ...fields, shown: /name="shown" value="([^"]+)"/.exec(form.text)?.[1] ?? '' });
+  }
+
   async signUp(email: string, returnTo = '/stores'): Promise<Seen> {
     await this.get(`/sign-up?return_to=${encodeURIComponent(returnTo)}`);
     const seen = await this.post('/sign-up', { email, password: 'correct horse', return_to: returnTo });

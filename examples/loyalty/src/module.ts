@@ -1,6 +1,7 @@
 import { allow, defineModule, get, post, self } from '@tessera/webapi';
 import { LoyaltyManagement } from './contract/loyalty.ts';
-import { loyaltyManagement, pointsShort } from './services/loyalty-management.ts';
+import { loyaltyManagement, pointsShort, tooManyPoints } from './services/loyalty-management.ts';
+import { maximumPoints } from './settings.ts';
 import { migrations } from './tables.ts';
 
 const loyalty = allow('Acme_Loyalty::loyalty');
@@ -17,7 +18,8 @@ export const module = defineModule({
     post('/V1/loyalty/:customerId/points', LoyaltyManagement.addPoints, loyalty),
   ],
   services: [loyaltyManagement],
-  errors: [pointsShort],
+  settings: [maximumPoints],
+  errors: [pointsShort, tooManyPoints],
   integrations: [
     {
       name: 'Acme Loyalty',

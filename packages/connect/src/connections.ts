@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { type Client, createClient } from './client/client.ts';
+import { type Client, clientFor } from './client/client.ts';
 import type { Connection } from './connection.ts';
 import type { Context } from './context.ts';
 import type { ConnectionRecord } from './storage/connection-store.ts';
@@ -44,7 +44,7 @@ function clientOf(context: Context, first: ConnectionRecord): Client {
     consumerKey: record.consumerKey,
     ...context.sealer.open<ConnectionSecrets>(record.secrets, record.id),
   });
-  return createClient({
+  return clientFor({
     storeUrl: record.storeUrl,
     credentials: credentials(),
     fetch: context.fetch,

@@ -1,3 +1,4 @@
+export type { Credentials, Rule, SignatureMethod } from '@tessera/oauth1';
 export { type AddressPolicy, isSameOrigin } from './address/store-url.ts';
 export type { Bulk, BulkOperation, WaitOptions } from './client/bulk.ts';
 export type { CallOptions, RawCall } from './client/call.ts';

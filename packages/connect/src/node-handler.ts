@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
 
 /**
- * Turns a web-standard handler into one for `node:http` and for Express (before any body parser).
+ * Turns a web-standard handler into one for `node:http` and for Express.
  *
  * The request's address is made of the Host header; only its path and query mean something here.
  */
@@ -23,8 +23,12 @@ export function toNodeHandler(
   };
 }
 
-/** Express takes the path at which a router is mounted off `url` and keeps it here. */
-type Message = IncomingMessage & { readonly originalUrl?: string };
+type Message = IncomingMessage & {
+  /** Express takes the path at which a router is mounted off `url` and keeps it here. */
+  readonly originalUrl?: string;
+  /** What a body parser of Express has made of the body. */
+  readonly body?: unknown;
+};
 
 function toRequest(message: Message): Request {
   const { method = 'GET', headersDistinct } = message;
@@ -36,6 +40,18 @@ function toRequest(message: Message): Request {
   return new Request(new URL(url, `http://${message.headers.host ?? 'localhost'}`), {
     method,
     headers,
-    ...(hasBody ? { body: Readable.toWeb(message) as ReadableStream, duplex: 'half' } : {}),
+    ...(hasBody ? { body: bodyOf(message), duplex: 'half' } : {}),
   });
+}
+
+function bodyOf(message: Message): ReadableStream | URLSearchParams | string {
+  const { body } = message;
+  if (!message.readableEnded) return Readable.toWeb(message) as ReadableStream;
+  if (typeof body === 'string') return body;
+  if (typeof body !== 'object' || body === null)
+    throw new Error('The body of the request was read before: mount this handler before the body parser.');
+  const form = new URLSearchParams();
+  for (const [name, value] of Object.entries(body))
+    for (const text of Array.isArray(value) ? value : [value]) form.append(name, String(text));
+  return form;
 }

@@ -71,8 +71,8 @@ export async function startApplication(
   };
 }
 
-export async function startStore(context: TestContext, customers?: number): Promise<FakeStore> {
-  const store = await startFakeStore(customers);
+export async function startStore(context: TestContext, customers?: number, folder?: string): Promise<FakeStore> {
+  const store = await startFakeStore(customers, folder);
   context.after(store.close);
   return store;
 }

@@ -12,7 +12,13 @@ async function startClient(
   const store = await startStore(t, customers);
   const integration = store.addIntegration('', '');
   const credentials = integration.grant();
-  const client = createClient({ storeUrl: store.url, credentials, retry: { pause: 1 }, ...options });
+  const client = createClient({
+    storeUrl: store.url,
+    credentials,
+    allowPrivate: true,
+    retry: { pause: 1 },
+    ...options,
+  });
   return { store, integration, client };
 }
 
@@ -138,6 +144,60 @@ test('a bulk that does not end is not waited for longer than asked', async (t) =
   const { client } = await startClient(t);
   const bulk = await client.submitBulk('POST', '/V1/customers', [{}, {}, {}, {}]);
   await assert.rejects(client.waitForBulk(bulk.uuid, { timeout: 50 }), { kind: 'unavailable' });
+});
+
+test('a bulk is sent once, though it is a PUT; a POST is repeated when that is safe', async (t) => {
+  const { store, client } = await startClient(t);
+  store.intercept = () => ({ status: 503 });
+  await assert.rejects(client.submitBulk('PUT', '/V1/customers/:customerId', [{}]), { kind: 'unavailable' });
+  assert.equal(store.log.length, 1);
+  store.intercept = (_, count) => (count < 3 ? { status: 503 } : null);
+  const headers = { 'Idempotency-Key': 'k' };
+  await client.raw('post', '/V1/customers', { body: {}, headers, repeat: true });
+  assert.equal(store.log.length, 3);
+  store.intercept = () => ({ status: 503 });
+  await client.raw('GET', '/V1/customers/1', { repeat: false });
+  assert.equal(store.log.length, 4);
+});
+
+test('calls that run at the same time find out the rule of the store together', async (t) => {
+  const query = Object.fromEntries(Array.from({ length: 12 }, (_, index) => [`a[${index}]`, 'x y']));
+  const { store, client } = await startClient(t);
+  store.rule = 'magento';
+  const calls = Array.from({ length: 5 }, () => client.raw('GET', '/V1/customers/1', { query }));
+  assert.deepEqual(
+    (await Promise.all(calls)).map(({ status }) => status),
+    [200, 200, 200, 200, 200],
+  );
+});
+
+test('a store that is slow is given up, and the error says so', async (t) => {
+  const { store, client } = await startClient(t, { timeout: 50, retry: { attempts: 2, pause: 1 } });
+  for (const delay of ['before', 'within'] as const) {
+    store.delay = delay;
+    await assert.rejects(client.get('/V1/customers/:customerId', { path: { customerId: 1 } }), {
+      kind: 'unavailable',
+      status: null,
+      message: `${store.url} did not answer within 0.05 s.`,
+    });
+  }
+  assert.equal(store.log.length, 4);
+});
+
+test('an address that is not the public one of a store is refused before anything is sent', async (t) => {
+  const { integration } = await startClient(t);
+  const credentials = integration.grant();
+  for (const storeUrl of ['http://shop.example/', 'https://127.0.0.1/', 'https://db.internal/', 'shop.example', ''])
+    assert.throws(() => createClient({ storeUrl, credentials }), TypeError, storeUrl);
+  const { storeUrl } = createClient({ storeUrl: 'https://shop.example/magento', credentials });
+  assert.equal(storeUrl, 'https://shop.example/magento/', 'the folder stays');
+});
+
+test('a route that would lose its query, or is none, is a mistake of the program', async (t) => {
+  const { store, client } = await startClient(t);
+  for (const route of ['/V1/customers/search?searchCriteria=', 'V1/customers/1', '/V1/x#y', ''])
+    await assert.rejects(client.raw('GET', route), TypeError, route);
+  assert.equal(store.log.length, 0);
 });
 
 test('what was given up is not sent again', async (t) => {

@@ -2,7 +2,17 @@ import { randomBytes, randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { type Credentials, parseAuthorization, type Rule, type SignedRequest, verify } from '@tessera/oauth1';
+import {
+  type Credentials,
+  parseAuthorization,
+  type Rule,
+  requiredParameters,
+  type SignatureMethod,
+  type SignedRequest,
+  sign,
+  validateProtocolParameters,
+  verify,
+} from '@tessera/oauth1';
 
 export interface FakeCustomer {
   id: number;
@@ -38,8 +48,15 @@ export interface FakeStore {
   intercept:
     | ((request: IncomingMessage, count: number) => { status: number; headers?: Record<string, string> } | null)
     | null;
+  /** Never ends its answers: before their head, or within their body. */
+  delay: 'before' | 'within' | null;
+  /** How long an answer of REST takes, in milliseconds. */
+  slow: number;
+  /** Lets `intercept` count from 1 again. */
+  readonly restart: () => void;
   /** Only signatures by this rule are taken, when it is set. */
   rule: Rule | null;
+  methods: readonly SignatureMethod[];
   /** Added to the clock, in milliseconds. */
   clock: number;
   readonly addIntegration: (callbackUrl: string, identityLink: string) => FakeIntegration;
@@ -71,7 +88,8 @@ class Refusal extends Error {
   }
 }
 
-export async function startFakeStore(customerCount = 3): Promise<FakeStore> {
+/** @param folder where it lies on its host: `shop/index.php/` */
+export async function startFakeStore(customerCount = 3, folder = ''): Promise<FakeStore> {
   const integrations = new Map<string, Integration>();
   const nonces = new Set<string>();
   const bulks = new Map<string, { id: number; status: number; result_message: string | null }[]>();
@@ -79,8 +97,11 @@ export async function startFakeStore(customerCount = 3): Promise<FakeStore> {
 
   const server = createServer(async (message, response) => {
     const body = await text(message);
-    const path = (message.url ?? '/').split('?')[0] ?? '/';
+    const whole = (message.url ?? '/').split('?')[0] ?? '/';
+    const path = whole.startsWith(`/${folder}`) ? whole.slice(folder.length) : '/nowhere';
     store.log.push(`${message.method} ${message.url}`);
+    if (store.delay === 'before') return;
+    if (store.delay === 'within') return response.writeHead(200).write('{');
     const reply = (status: number, content: string, headers: Record<string, string> = {}) =>
       response.writeHead(status, headers).end(content);
     try {
@@ -88,6 +109,7 @@ export async function startFakeStore(customerCount = 3): Promise<FakeStore> {
         return reply(200, tokenEndpoint(message, path), { 'content-type': 'text/html; charset=UTF-8' });
       if (path.includes('loginSuccessCallback'))
         return reply(200, '<title>Activated</title>Activated', { 'content-type': 'text/html' });
+      if (store.slow > 0) await new Promise((done) => setTimeout(done, store.slow));
       const intercepted = store.intercept?.(message, ++restCalls) ?? null;
       if (intercepted !== null) return reply(intercepted.status, '', intercepted.headers);
       authenticate(message);
@@ -95,7 +117,9 @@ export async function startFakeStore(customerCount = 3): Promise<FakeStore> {
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
       if (path.startsWith('/oauth/'))
-        return reply(error.status, `oauth_problem=${encodeURIComponent(error.message).replaceAll('%20', '+')}`);
+        return reply(error.status, `oauth_problem=${encodeURIComponent(error.message).replaceAll('%20', '+')}`, {
+          'content-type': 'text/html; charset=UTF-8',
+        });
       return reply(
         error.status,
         error.message.startsWith('{') ? error.message : JSON.stringify({ message: error.message }),
@@ -103,14 +127,22 @@ export async function startFakeStore(customerCount = 3): Promise<FakeStore> {
     }
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`;
+  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/${folder}`;
 
-  function signed(message: IncomingMessage): { integration: Integration; request: SignedRequest } {
+  function signed(
+    message: IncomingMessage,
+    required: readonly string[],
+  ): { integration: Integration; request: SignedRequest } {
     const oauth = parseAuthorization(message.headers.authorization);
     if (oauth === null)
       throw new Refusal(
         `{"message":"The consumer isn't authorized to access %resources.","parameters":{"resources":"Magento_Customer::customer"}}`,
       );
+    const malformed = validateProtocolParameters(oauth, required, { methods: store.methods });
+    if (malformed !== null) {
+      const [value = ''] = 'parameters' in malformed ? malformed.parameters : [];
+      throw new Refusal(malformed.message.replace('%1', value), malformed.status);
+    }
     const integration = integrations.get(oauth.oauth_consumer_key ?? '');
     if (integration === undefined) throw new Refusal('A consumer having the specified key does not exist');
     const nonce = `${integration.key} ${oauth.oauth_nonce}`;
@@ -125,14 +157,19 @@ export async function startFakeStore(customerCount = 3): Promise<FakeStore> {
     return { integration, request };
   }
   function checkSignature(request: SignedRequest, consumerSecret: string, tokenSecret?: string): void {
-    const result = verify(request, { consumerSecret, ...(tokenSecret === undefined ? {} : { tokenSecret }) });
-    const accepted = result.ok && (store.rule === null || request.url.rawQuery === '' || result.rule === store.rule);
+    const secrets = { consumerSecret, ...(tokenSecret === undefined ? {} : { tokenSecret }) };
+    const method = request.oauth.oauth_signature_method as SignatureMethod;
+    const accepted =
+      store.rule === null
+        ? verify(request, secrets).ok
+        : sign(request, { ...secrets, method, rule: store.rule }) === request.oauth.oauth_signature;
     if (!accepted) throw new Refusal('The signature is invalid. Verify and try again.');
   }
   function tokenEndpoint(message: IncomingMessage, path: string): string {
-    const { integration, request } = signed(message);
+    const isFirst = path.endsWith('/request');
+    const { integration, request } = signed(message, requiredParameters[isFirst ? 'requestToken' : 'accessToken']);
     const { oauth } = request;
-    if (path.endsWith('/request')) {
+    if (isFirst) {
       if (Date.now() + store.clock - integration.sentAt > CONSUMER_LIFETIME)
         throw new Refusal('Consumer key has expired');
       if (integration.token === null) throw new Refusal('A token with consumer ID 1 does not exist');
@@ -153,7 +190,7 @@ export async function startFakeStore(customerCount = 3): Promise<FakeStore> {
     return `oauth_token=${integration.token.token}&oauth_token_secret=${integration.token.secret}`;
   }
   function authenticate(message: IncomingMessage): void {
-    const { integration, request } = signed(message);
+    const { integration, request } = signed(message, requiredParameters.call);
     if (integration.token === null || integration.token.token !== request.oauth.oauth_token)
       throw new Refusal('Specified token does not exist');
     if (integration.token.type !== 'access') throw new Refusal('Token is not an access token');
@@ -194,7 +231,8 @@ export async function startFakeStore(customerCount = 3): Promise<FakeStore> {
     if (operations !== undefined) {
       const open = operations.find(({ status }) => status === 4);
       if (open !== undefined) open.status = open.id === 1 ? 3 : 1;
-      return { operations_list: operations };
+      // Magento's list leaves out what no worker has seen.
+      return { operation_count: operations.length, operations_list: operations.filter(({ status }) => status !== 4) };
     }
     throw new Refusal('Request does not match any route.', 404);
   }
@@ -227,7 +265,13 @@ export async function startFakeStore(customerCount = 3): Promise<FakeStore> {
     customers: Array.from({ length: customerCount }, (_, index) => fakeCustomer(index + 1)),
     log: [],
     intercept: null,
+    delay: null,
+    slow: 0,
+    restart: () => {
+      restCalls = 0;
+    },
     rule: null,
+    methods: ['HMAC-SHA256', 'HMAC-SHA1'],
     clock: 0,
     addIntegration: (callbackUrl, identityLink) => {
       const integration: Integration = {

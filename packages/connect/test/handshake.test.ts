@@ -38,6 +38,15 @@ test('whoever is not signed in signs in first and comes back to the same address
   assert.equal((await application.connect.complete(application.request(link, null), 'any')).kind, 'sign-in');
 });
 
+test('whatever an application says for nobody, nobody is signed in', async (t) => {
+  for (const nobody of [null, undefined, ''] as (string | null)[]) {
+    const { application, integration } = await startBoth(t, { identity: () => nobody });
+    assert.equal((await application.open(await integration.activate())).kind, 'sign-in', String(nobody));
+  }
+  const { application, integration } = await startBoth(t, { identity: () => 7 as unknown as string });
+  await assert.rejects(application.open(await integration.activate()), TypeError);
+});
+
 test('every connection lands with the user who agreed and the store that asked', async (t) => {
   const [first, second] = [await startStore(t), await startStore(t)];
   const application = await startApplication(t);
@@ -145,6 +154,23 @@ test('a reauthorisation replaces the old tokens of the same connection', async (
   assert.equal(others.length, 0);
   assert.equal(after?.id, before?.id);
   assert.equal((await client?.raw('GET', '/V1/customers/1'))?.status, 200, 'a client made before goes on');
+  assert.deepEqual(
+    application.events.map(({ type }) => type),
+    ['connected', 'reauthorized'],
+  );
+});
+
+test('calls that run while the token is replaced all go on, and nothing is taken for revoked', async (t) => {
+  const { application, integration } = await startBoth(t);
+  await application.agree(await integration.activate());
+  const client = (await application.connect.connections('ann'))[0]?.client();
+  await application.agree(await integration.activate({ reauthorize: true }));
+  const answers = await Promise.all([1, 2, 3, 1, 2].map((id) => client?.raw('GET', `/V1/customers/${id}`)));
+  assert.deepEqual(
+    answers.map((answer) => answer?.status),
+    [200, 200, 200, 200, 200],
+  );
+  assert.equal((await application.connect.connections('ann'))[0]?.status, 'active');
   assert.deepEqual(
     application.events.map(({ type }) => type),
     ['connected', 'reauthorized'],

@@ -22,7 +22,7 @@ before(async () => {
 after(() => store?.stop());
 
 const clientWith = (options: Partial<ClientOptions> = {}): Client =>
-  createClient({ storeUrl: store.url, credentials, ...options });
+  createClient({ storeUrl: store.url, credentials, allowPrivate: true, ...options });
 
 test('a bulk is submitted, worked off and told item by item', async () => {
   const client = clientWith();

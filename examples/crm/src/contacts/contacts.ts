@@ -1,3 +1,4 @@
+import type { Customer } from '@tessera/connect';
 import type { Db } from '../database.ts';
 
 /** A customer of a connected store, as the CRM keeps it. */
@@ -66,7 +67,7 @@ export class Contacts {
   find(connectionId: string, customerId: number): Contact | null {
     const sql = 'select * from contacts where connection_id = ? and customer_id = ?';
     const row = this.#db.prepare(sql).get(connectionId, customerId) as Row | undefined;
-    return row === undefined ? null : contactFrom(row);
+    return row === undefined ? null : contactOf(row);
   }
 
   /** @param search a part of the name or the e-mail address; empty for all */
@@ -78,7 +79,7 @@ export class Contacts {
     const rows = this.#db
       .prepare(`select * from contacts where ${where} order by lastname, firstname, customer_id limit ? offset ?`)
       .all(...parameters, pageSize, (page - 1) * pageSize) as Row[];
-    return { contacts: rows.map(contactFrom), total: this.#count(where, parameters) };
+    return { contacts: rows.map(contactOf), total: this.#count(where, parameters) };
   }
 
   #count(where: string, parameters: readonly string[]): number {
@@ -87,7 +88,18 @@ export class Contacts {
   }
 }
 
-const contactFrom = (row: Row): Contact => ({
+/** What is kept of a customer, as its store tells it. */
+export const contactFrom = (customer: Customer): Contact => ({
+  customerId: customer.id ?? 0,
+  email: customer.email ?? '',
+  firstname: customer.firstname ?? '',
+  lastname: customer.lastname ?? '',
+  groupId: customer.group_id ?? null,
+  websiteId: customer.website_id ?? null,
+  updatedAt: customer.updated_at ?? '',
+});
+
+const contactOf = (row: Row): Contact => ({
   customerId: row.customer_id,
   email: row.email,
   firstname: row.firstname,

@@ -14,6 +14,10 @@ export interface Progress {
   readonly ties: number;
   /** Counts imports. */
   readonly round: number;
+  /** The id up to which a whole import has come that is not complete; null when there is none. */
+  readonly cursor: number | null;
+  /** The newest `updated_at` when that import began. */
+  readonly newestAtBegin: string | null;
   /** Milliseconds since 1970. */
   readonly finishedAt: number | null;
 }
@@ -26,10 +30,12 @@ const NONE: Progress = {
   changedUntil: null,
   ties: 0,
   round: 0,
+  cursor: null,
+  newestAtBegin: null,
   finishedAt: null,
 };
 
-/** Kept in the database, so that pages show it and an import that a restart cut off is begun again. */
+/** Kept in the database, so that pages show it and an import that was cut off goes on where it was. */
 export class ProgressBook {
   readonly #db: Db;
 
@@ -38,21 +44,21 @@ export class ProgressBook {
   }
 
   of(connectionId: string): Progress {
-    const sql = `select state, done, total, error, changed_until as changedUntil, ties, round, finished_at as finishedAt
-      from synchronisations where connection_id = ?`;
+    const sql = `select state, done, total, error, changed_until as changedUntil, ties, round, cursor,
+      newest_at_begin as newestAtBegin, finished_at as finishedAt from synchronisation_progress where connection_id = ?`;
     return (this.#db.prepare(sql).get(connectionId) as Progress | undefined) ?? NONE;
   }
 
   note(connectionId: string, changes: Partial<Progress>): Progress {
     const progress = { ...this.of(connectionId), ...changes };
-    const { state, done, total, error, changedUntil, ties, round, finishedAt } = progress;
+    const { state, done, total, error, changedUntil, ties, round, cursor, newestAtBegin, finishedAt } = progress;
     this.#db
-      .prepare('insert or replace into synchronisations values (?, ?, ?, ?, ?, ?, ?, ?, ?)')
-      .run(connectionId, state, done, total, error, changedUntil, ties, round, finishedAt);
+      .prepare('insert or replace into synchronisation_progress values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)')
+      .run(connectionId, state, done, total, error, changedUntil, ties, round, cursor, newestAtBegin, finishedAt);
     return progress;
   }
 
   remove(connectionId: string): void {
-    this.#db.prepare('delete from synchronisations where connection_id = ?').run(connectionId);
+    this.#db.prepare('delete from synchronisation_progress where connection_id = ?').run(connectionId);
   }
 }

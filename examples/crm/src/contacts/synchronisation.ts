@@ -1,17 +1,26 @@
-import { type Connection, type Criteria, type Customer, criteria, StoreError } from '@tessera/connect';
-import type { Contact, Contacts } from './contacts.ts';
+import { type Connection, type Criteria, criteria, StoreError } from '@tessera/connect';
+import { type Contacts, contactFrom } from './contacts.ts';
 import type { ProgressBook } from './progress.ts';
 
 const PAGE_SIZE = 500;
 const FIELDS = 'items[id,email,firstname,lastname,group_id,website_id,updated_at],total_count';
+
+interface Run {
+  readonly end: Promise<void>;
+  readonly stop: AbortController;
+}
+/** What one run works with; its signal says that nothing more may be written. */
+interface Work {
+  readonly connection: Connection;
+  readonly signal: AbortSignal;
+}
 
 /** Brings the contacts of connections up to date, one run at a time for each. */
 export class Synchronisation {
   readonly #contacts: Contacts;
   readonly #progress: ProgressBook;
   readonly #now: () => number;
-  readonly #running = new Map<string, Promise<void>>();
-  readonly #stop = new AbortController();
+  readonly #running = new Map<string, Run>();
 
   constructor(contacts: Contacts, progress: ProgressBook, now: () => number) {
     this.#contacts = contacts;
@@ -19,106 +28,107 @@ export class Synchronisation {
     this.#now = now;
   }
 
-  /** Imports all customers the first time, afterwards those that changed. Never rejects: failures are noted. */
+  /**
+   * Imports all customers the first time, afterwards those that changed; an import that was cut off goes on where it
+   * was. Never rejects: failures are noted.
+   */
   start(connection: Connection, options: { readonly everything?: boolean } = {}): Promise<void> {
     const { id } = connection;
     const running = this.#running.get(id);
-    if (running !== undefined) return running;
-    const { changedUntil } = this.#progress.note(id, { state: 'running', done: 0, total: 0 });
-    const whole = options.everything === true || changedUntil === null;
-    const run = (whole ? this.#importAll(connection) : this.#importChanged(connection, changedUntil))
-      .then(() => this.#end(id, { state: 'idle', error: null, finishedAt: this.#now() }))
-      .catch((error: Error) => this.#end(id, { state: 'failed', error: explain(error) }));
-    this.#running.set(id, run);
-    return run;
+    if (running !== undefined) return running.end;
+    const afresh = options.everything === true;
+    const { cursor, changedUntil } = this.#progress.of(id);
+    const resumes = cursor !== null && !afresh;
+    this.#progress.note(id, { state: 'running', ...(resumes ? {} : { done: 0, total: 0, cursor: null }) });
+    const stop = new AbortController();
+    const work = { connection, signal: stop.signal };
+    const whole = afresh || resumes || changedUntil === null;
+    const end = (whole ? this.#importAll(work) : this.#importChanged(work, changedUntil)).then(
+      () => this.#end(work, { state: 'idle', error: null, finishedAt: this.#now() }),
+      (error: Error) => this.#end(work, { state: 'failed', error: explain(error) }),
+    );
+    this.#running.set(id, { end, stop });
+    return end;
   }
 
   /** Forgets a connection; what still runs for it writes nothing more. */
   forget(connectionId: string): void {
+    this.#running.get(connectionId)?.stop.abort();
     this.#running.delete(connectionId);
     this.#contacts.removeAll(connectionId);
     this.#progress.remove(connectionId);
   }
 
-  /** Stops what runs; it is begun again at the next start. */
+  /** Stops what runs; it goes on at the next start. */
   async close(): Promise<void> {
-    this.#stop.abort();
-    await Promise.all(this.#running.values());
+    const runs = [...this.#running.values()];
+    for (const { stop } of runs) stop.abort();
+    await Promise.all(runs.map(({ end }) => end));
   }
 
-  #end(id: string, changes: Parameters<ProgressBook['note']>[1]): void {
-    if (!this.#running.delete(id) || this.#stop.signal.aborted) return;
-    this.#progress.note(id, changes);
+  #end({ connection, signal }: Work, changes: Parameters<ProgressBook['note']>[1]): void {
+    if (signal.aborted) return;
+    this.#running.delete(connection.id);
+    this.#progress.note(connection.id, changes);
   }
 
-  /** Whatever changes while the import runs has an `updated_at` from here on, and is found by the next run. */
-  async #importAll(connection: Connection): Promise<void> {
-    const { id } = connection;
-    const { newest, count } = await this.#newest(connection, criteria());
-    const round = this.#progress.of(id).round + 1;
-    this.#progress.note(id, { total: count, round });
-    await this.#read(connection, criteria(), round);
+  /** Whatever changes while the import runs has an `updated_at` from its begin on, and is found by the next run. */
+  async #importAll(work: Work): Promise<void> {
+    const { id } = work.connection;
+    if (this.#progress.of(id).cursor === null) {
+      const { newest, count } = await this.#newest(work, criteria());
+      const round = this.#progress.of(id).round + 1;
+      this.#progress.note(id, { total: count, round, cursor: 0, newestAtBegin: newest });
+    }
+    await this.#read(work, criteria(), (cursor) => this.#progress.note(id, { cursor }));
+    const { round, newestAtBegin } = this.#progress.of(id);
     this.#contacts.removeUnseen(id, round);
-    const ties = newest === null ? 0 : (await this.#newest(connection, since(newest))).count;
-    this.#progress.note(id, { changedUntil: newest ?? '1970-01-01 00:00:00', ties });
+    const ties = newestAtBegin === null ? 0 : (await this.#newest(work, since(newestAtBegin))).count;
+    this.#progress.note(id, { changedUntil: newestAtBegin ?? '1970-01-01 00:00:00', ties, cursor: null });
   }
 
-  async #importChanged(connection: Connection, changedUntil: string): Promise<void> {
-    const { id } = connection;
-    const { newest, count } = await this.#newest(connection, since(changedUntil));
-    const { ties, round } = this.#progress.of(id);
+  async #importChanged(work: Work, changedUntil: string): Promise<void> {
+    const { id } = work.connection;
+    const { newest, count } = await this.#newest(work, since(changedUntil));
+    const { ties } = this.#progress.of(id);
     // Those of the last second are read once more, for another change in it looks the same; unless they are many.
     if (newest === null || (newest === changedUntil && count === ties && count > PAGE_SIZE)) return;
     this.#progress.note(id, { total: count });
-    await this.#read(connection, since(changedUntil), round);
-    const after = newest === changedUntil ? count : (await this.#newest(connection, since(newest))).count;
+    await this.#read(work, since(changedUntil));
+    const after = newest === changedUntil ? count : (await this.#newest(work, since(newest))).count;
     this.#progress.note(id, { changedUntil: newest, ties: after });
   }
 
-  async #newest(connection: Connection, matching: Criteria): Promise<{ newest: string | null; count: number }> {
-    const page = await connection.client().get('/V1/customers/search', {
-      criteria: matching.sortBy('updated_at', 'DESC').sortBy('entity_id', 'DESC').pageSize(1),
-      fields: FIELDS,
-      signal: this.#stop.signal,
-    });
+  async #newest(work: Work, matching: Criteria): Promise<{ newest: string | null; count: number }> {
+    const page = await ask(work, matching.sortBy('updated_at', 'DESC').sortBy('entity_id', 'DESC').pageSize(1));
     return { newest: page.items?.[0]?.updated_at ?? null, count: page.total_count };
   }
 
   /** By the id and not by page numbers: customers that come, go or change meanwhile move no other across a page's edge. */
-  async #read(connection: Connection, matching: Criteria, round: number): Promise<void> {
-    const { id } = connection;
-    const client = connection.client();
-    let done = 0;
-    for (let last = 0; ; ) {
-      const page = await client.get('/V1/customers/search', {
-        criteria: matching.where('entity_id', 'gt', last).sortBy('entity_id').pageSize(PAGE_SIZE),
-        fields: FIELDS,
-        signal: this.#stop.signal,
-      });
-      if (!this.#running.has(id)) return;
+  async #read(work: Work, matching: Criteria, reached: (cursor: number) => void = () => {}): Promise<void> {
+    const { id } = work.connection;
+    let { cursor, done, round } = this.#progress.of(id);
+    for (let last = cursor ?? 0; ; last = cursor) {
+      const page = await ask(work, matching.where('entity_id', 'gt', last).sortBy('entity_id').pageSize(PAGE_SIZE));
       // Where `fields` leaves nothing of an empty list, it is missing or null.
       const items = page.items ?? [];
       this.#contacts.save(id, items.map(contactFrom), round);
       done += items.length;
       this.#progress.note(id, { done });
-      const next = items.at(-1)?.id ?? last;
-      if (items.length < PAGE_SIZE || next <= last) return;
-      last = next;
+      cursor = items.at(-1)?.id ?? last;
+      reached(cursor);
+      if (items.length < PAGE_SIZE || cursor <= last) return;
     }
   }
 }
 
+/** @throws when the run was stopped meanwhile: no line after this one writes for a connection that is gone */
+async function ask({ connection, signal }: Work, matching: Criteria) {
+  const page = await connection.client().get('/V1/customers/search', { criteria: matching, fields: FIELDS, signal });
+  signal.throwIfAborted();
+  return page;
+}
+
 const since = (moment: string): Criteria => criteria().where('updated_at', 'gteq', moment);
 
-export const contactFrom = (customer: Customer): Contact => ({
-  customerId: customer.id ?? 0,
-  email: customer.email ?? '',
-  firstname: customer.firstname ?? '',
-  lastname: customer.lastname ?? '',
-  groupId: customer.group_id ?? null,
-  websiteId: customer.website_id ?? null,
-  updatedAt: customer.updated_at ?? '',
-});
-
-const explain = (error: Error): string =>
-  error instanceof StoreError ? error.message : 'The synchronisation failed. It is tried again later.';
+const explain = (error: Error): string => (error instanceof StoreError ? error.message : 'The synchronisation failed.');

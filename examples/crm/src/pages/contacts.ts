@@ -1,6 +1,6 @@
 import type { FastifyInstance } from 'fastify';
 import type { Contact } from '../contacts/contacts.ts';
-import { pushContact } from '../contacts/push.ts';
+import { type PushResult, pushContact, versionOf } from '../contacts/push.ts';
 import type { Crm } from '../crm.ts';
 import { formField } from '../web/forms.ts';
 import { type Html, html } from '../web/html.ts';
@@ -52,13 +52,22 @@ export function contactsPages(app: FastifyInstance, crm: Crm): void {
       firstname: formField(request, 'firstname'),
       lastname: formField(request, 'lastname'),
     };
-    const refusal = await pushContact(connection, contact, changes, crm);
-    if (refusal === null) return reply.redirect(`/stores/${connection.id}/contacts/${contact.customerId}?saved=1`, 303);
-    const message = notice('error', `The store did not take the change: ${refusal}`);
-    const main = editor({ ...contact, ...changes }, message, connection.id, visit);
-    return send(reply.code(422), visit, { title: nameOf(contact), main });
+    const shown = formField(request, 'shown');
+    const result = await pushContact(crm, connection, contact, changes, shown);
+    if (result.kind === 'saved')
+      return reply.redirect(`/stores/${connection.id}/contacts/${contact.customerId}?saved=1`, 303);
+    const edited = { ...contact, ...changes };
+    const seen = result.kind === 'changed' ? versionOf(result.contact) : shown;
+    const main = editor(edited, notice('error', explain(result)), connection.id, visit, seen);
+    return send(reply.code(result.kind === 'changed' ? 409 : 422), visit, { title: nameOf(contact), main });
   });
   app.post('/stores/:id/contacts/:customer', save);
+}
+
+function explain(result: Exclude<PushResult, { kind: 'saved' }>): string {
+  if (result.kind === 'refused') return `The store did not take the change: ${result.message}`;
+  const { email } = result.contact;
+  return `This customer was changed in the store meanwhile: ${nameOf(result.contact)}, ${email}. Nothing was saved. Press Save to put what stands below in its place.`;
 }
 
 const customerIdOf = (params: unknown): number => Number((params as { customer: string }).customer) || 0;
@@ -84,13 +93,21 @@ function pages(path: string, search: string, page: number, count: number): Html 
   </nav>`;
 }
 
-function editor(contact: Contact, message: Html | null, connectionId: string, visit: Visit): Html {
+/** @param shown the version that the user has seen, when it is not the one in the fields */
+function editor(
+  contact: Contact,
+  message: Html | null,
+  connectionId: string,
+  visit: Visit,
+  shown = versionOf(contact),
+): Html {
   const { email, firstname, lastname, customerId, updatedAt } = contact;
   return html`
     <p><a href="/stores/${connectionId}/contacts">Contacts</a> › customer ${customerId}, changed ${updatedAt} UTC</p>
     ${message}
     <form method="post" class="card narrow">
       ${csrfField(visit)}
+      <input type="hidden" name="shown" value="${shown}">
       ${field('firstname', 'First name', { value: firstname })}
       ${field('lastname', 'Last name', { value: lastname })}
       ${field('email', 'E-mail', { value: email, type: 'email' })}

@@ -19,7 +19,7 @@ const REVOKED =
 export function storeCard({ connection, progress, count, visit }: StoreCard): Html {
   const { id, storeUrl } = connection;
   const isRevoked = connection.status === 'revoked';
-  const failure = progress.state === 'failed' ? progress.error : null;
+  const failure = progress.state === 'failed' ? `${progress.error ?? ''} It is tried again by itself.` : null;
   const action = `/stores/${id}/synchronise`;
   return html`<section class="card" aria-label="${storeUrl}">
     <div class="row"><h2>${storeUrl}</h2> ${badge(connection, progress)}</div>

@@ -2,12 +2,20 @@ import { type FieldLookup, pageCriteria, whereCriteria } from '@tessera/database
 import { implement, problem, readCriteria } from '@tessera/webapi';
 import { sql } from 'kysely';
 import { LoyaltyManagement } from '../contract/loyalty.ts';
+import { maximumPoints } from '../settings.ts';
 
 export const pointsShort = problem(
   'loyalty_points_short',
   400,
   'The customer has only %1 points.',
   'More points were to be taken than there are.',
+);
+
+export const tooManyPoints = problem(
+  'loyalty_too_many_points',
+  400,
+  'At most %1 points can be added at a time.',
+  'More points than `acme_loyalty/points/maximum` were to be added or taken with one call.',
 );
 
 const stamp = (milliseconds: number): string => new Date(milliseconds).toISOString().slice(0, 19).replace('T', ' ');
@@ -26,8 +34,10 @@ export const loyaltyManagement = implement(LoyaltyManagement, {
     },
 
   // Entry and balance are written together or not at all.
-  addPoints: ({ customerId, points, reason }, { db, now }) =>
-    db.transaction(async ({ query }) => {
+  addPoints: ({ customerId, points, reason }, { db, now, settings }) => {
+    const maximum = settings.get(maximumPoints);
+    if (Math.abs(points) > maximum) throw tooManyPoints([maximum]);
+    return db.transaction(async ({ query }) => {
       const at = stamp(now());
       await query
         .insertInto('loyalty_entry')
@@ -45,7 +55,8 @@ export const loyaltyManagement = implement(LoyaltyManagement, {
         .executeTakeFirstOrThrow();
       if (balance.points < 0) throw pointsShort([balance.points - points]);
       return balance;
-    }),
+    });
+  },
 
   getList: async ({ searchCriteria }, { db }) => {
     const criteria = readCriteria(searchCriteria);

@@ -19,13 +19,19 @@ const MAXIMUM_LENGTH = 255;
  * @returns the address with a slash at its end, or null when it is none or not allowed
  */
 export async function readStoreUrl(text: string, policy: AddressPolicy): Promise<string | null> {
+  const url = parseStoreUrl(text, policy.allowPrivate === true);
+  if (url === null || (policy.allowStore !== undefined && !(await policy.allowStore(url)))) return null;
+  return url.href;
+}
+
+/** The address of a store, with a slash at its end: https and of a public host, unless private ones are allowed. */
+export function parseStoreUrl(text: string, allowPrivate: boolean): URL | null {
   const url = text.length <= MAXIMUM_LENGTH && !/[\s\\]/.test(text) ? URL.parse(text) : null;
   if (url === null || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') return null;
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && policy.allowPrivate === true)) return null;
-  if (policy.allowPrivate !== true && !isPublicName(url.hostname)) return null;
+  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && allowPrivate)) return null;
+  if (!allowPrivate && !isPublicName(url.hostname)) return null;
   if (!url.pathname.endsWith('/')) url.pathname += '/';
-  if (policy.allowStore !== undefined && !(await policy.allowStore(url))) return null;
-  return url.href;
+  return url;
 }
 
 function isPublicName(hostname: string): boolean {

@@ -19,10 +19,13 @@ export interface AddressParts {
  * The URL of a call, in an encoding that both RFC 5849 and Magento sign alike wherever that is possible.
  *
  * @param prefix what stands before the route, for example `rest` or `rest/all/async/bulk`
- * @throws TypeError when a variable of the route has no value, or one that an address cannot carry
+ * @throws TypeError when a variable of the route has no value, or one that an address cannot carry, or when the route
+ *   has a query of its own, which would get lost
  */
 export function callAddress(storeUrl: string, route: string, parts: AddressParts, mode = ''): URL {
   const { path = {}, query = {}, criteria, fields, storeView } = parts;
+  if (!/^\/[^?#]*$/.test(route))
+    throw new TypeError(`${route}: a route begins with a slash, and its query is given as \`query\` or \`criteria\`.`);
   const segments = route.split('/').map((segment) => {
     if (!segment.startsWith(':')) return segment;
     const value = String(path[segment.slice(1)] ?? '');

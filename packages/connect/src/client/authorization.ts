@@ -9,9 +9,13 @@ import {
 
 /** Signs the calls of one client, by the rule that its store follows. */
 export interface Authorization {
-  readonly header: (method: string, url: URL, credentials: Credentials) => string;
-  /** A signature was refused: whether signing by the other rule makes a difference. Calls are then signed by it. */
-  readonly tryOtherRule: (method: string, url: URL) => boolean;
+  /** The rule that calls are signed by now. */
+  readonly rule: () => Rule;
+  readonly header: (rule: Rule, method: string, url: URL, credentials: Credentials) => string;
+  /** The rule to try after a signature was refused; null when it would make no difference. */
+  readonly otherThan: (refused: Rule, method: string, url: URL) => Rule | null;
+  /** The store has taken a signature by this rule after it had refused the other. */
+  readonly adopt: (rule: Rule) => void;
 }
 
 /**
@@ -19,15 +23,18 @@ export interface Authorization {
  *   would have been another one (Magento 2.4.4 to 2.4.7 have only that rule)
  */
 export function createAuthorization(signatureMethod: SignatureMethod, pinned: Rule | undefined): Authorization {
-  let rule: Rule = pinned ?? 'rfc5849';
+  let current: Rule = pinned ?? 'rfc5849';
   return {
-    header: (method, url, credentials) => createSigner(credentials, { signatureMethod, rule })(method, url),
-    tryOtherRule: (method, url) => {
-      if (pinned !== undefined) return false;
+    rule: () => current,
+    header: (rule, method, url, credentials) => createSigner(credentials, { signatureMethod, rule })(method, url),
+    otherThan: (refused, method, url) => {
+      if (pinned !== undefined) return null;
       const text = (by: Rule): string => baseString({ method, url: requestUrl(url), oauth: {} }, by);
-      if (text('rfc5849') === text('magento')) return false;
-      rule = rule === 'rfc5849' ? 'magento' : 'rfc5849';
-      return true;
+      if (text('rfc5849') === text('magento')) return null;
+      return refused === 'rfc5849' ? 'magento' : 'rfc5849';
+    },
+    adopt: (rule) => {
+      current = rule;
     },
   };
 }

@@ -60,6 +60,8 @@ interface SubmitAnswer {
   }[];
 }
 interface StatusAnswer {
+  /** How many operations were submitted; those that no worker has seen may be missing in the list. */
+  readonly operation_count?: number;
   readonly operations_list: readonly {
     readonly id: number;
     readonly status: number;
@@ -68,14 +70,19 @@ interface StatusAnswer {
 }
 
 export function bulkApi(send: Send, storeUrl: string): BulkApi {
-  const bulkStatus: BulkApi['bulkStatus'] = async (uuid) => {
-    const answer = (await send('GET', '/V1/bulk/:bulkUuid/status', { path: { bulkUuid: uuid } })) as StatusAnswer;
-    return answer.operations_list
+  const statusOf = async (
+    uuid: string,
+    signal?: AbortSignal,
+  ): Promise<{ operations: BulkOperation[]; all: number }> => {
+    const path = { bulkUuid: uuid };
+    const answer = (await send('GET', '/V1/bulk/:bulkUuid/status', { path, signal })) as StatusAnswer;
+    const operations = answer.operations_list
       .map(({ id, status, result_message }) => ({ id, status: STATUS[status] ?? 'open', message: result_message }))
       .sort((a, b) => a.id - b.id);
+    return { operations, all: Math.max(answer.operation_count ?? 0, operations.length) };
   };
   return {
-    bulkStatus,
+    bulkStatus: async (uuid) => (await statusOf(uuid)).operations,
     submitBulk: async (method, route, items, call = {}) => {
       // `/V1/products/:sku` is `/V1/products/bySku` in bulk (behaviour of Magento 2.3 and later).
       const path = route.replace(/:(\w)/g, (_, first: string) => `by${first.toUpperCase()}`);
@@ -90,9 +97,9 @@ export function bulkApi(send: Send, storeUrl: string): BulkApi {
     waitForBulk: async (uuid, { timeout = 600_000, onProgress, signal } = {}) => {
       const end = performance.now() + timeout;
       for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE)) {
-        const operations = await bulkStatus(uuid);
-        const open = operations.filter(({ status }) => status === 'open').length;
-        onProgress?.(operations.length - open, operations.length);
+        const { operations, all } = await statusOf(uuid, signal);
+        const open = all - operations.filter(({ status }) => status !== 'open').length;
+        onProgress?.(all - open, all);
         if (open === 0) return operations;
         if (performance.now() + pause > end) throw stillOpen(storeUrl, uuid, open);
         await sleep(pause, undefined, signal === undefined ? {} : { signal });

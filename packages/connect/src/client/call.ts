@@ -4,6 +4,11 @@ import type { AddressParts } from './address.ts';
 export interface CallOptions extends AddressParts {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   readonly signal?: AbortSignal | undefined;
+  /**
+   * Whether it may be sent again when the store is away or busy. GET, PUT and DELETE may, unless told otherwise; a POST
+   * only where twice does what once does, as with the `Idempotency-Key` header of Tessera.
+   */
+  readonly repeat?: boolean | undefined;
 }
 
 export interface RawCall extends CallOptions {

@@ -1,14 +1,19 @@
+import { isPublicAddress } from '../address/public-address.ts';
+import { parseStoreUrl } from '../address/store-url.ts';
 import { createGuardedFetch, type Fetch } from '../http/guarded-fetch.ts';
 import { type AddressParts, callAddress } from './address.ts';
 import { type BulkApi, bulkApi } from './bulk.ts';
 import type { CallOptions, RawCall } from './call.ts';
 import { type PageApi, pageApi } from './pages.ts';
+import { isIdempotent } from './retry.ts';
 import type { Answer, Body, Method, Query, RouteOf, Variable } from './routes.ts';
 import { StoreError, storeError } from './store-error.ts';
 import { createTransport, type TransportOptions } from './transport.ts';
 
 export interface ClientOptions extends Omit<TransportOptions, 'fetch'> {
-  /** A guarded one unless told otherwise; it connects to any address. */
+  /** For development, or for stores of one's own: http and addresses of the own network are taken too. */
+  readonly allowPrivate?: boolean;
+  /** A guarded one unless told otherwise, which checks every IP address that it connects to. */
   readonly fetch?: Fetch;
 }
 
@@ -45,21 +50,39 @@ export interface Client extends PageApi, BulkApi {
 
 /**
  * A client for one store, by the four credentials of an integration. Connections make their own: `connection.client()`.
+ *
+ * @throws TypeError when `storeUrl` is no address that may be called
  */
 export function createClient(options: ClientOptions): Client {
-  const { storeUrl } = options;
-  const fetch = options.fetch ?? createGuardedFetch({ isAllowed: () => true });
-  const transport = createTransport({ ...options, fetch });
+  const allowPrivate = options.allowPrivate === true;
+  const storeUrl = parseStoreUrl(options.storeUrl, allowPrivate)?.href;
+  if (storeUrl === undefined)
+    throw new TypeError(`storeUrl must be the https address of a public host (or allowPrivate): ${options.storeUrl}`);
+  return clientFor({
+    ...options,
+    storeUrl,
+    fetch: options.fetch ?? createGuardedFetch({ isAllowed: allowPrivate ? () => true : isPublicAddress }),
+  });
+}
 
-  const send = (method: string, route: string, call: RawCall = {}, mode = ''): Promise<Response> =>
-    transport({
+/** The same for an address that was checked before. */
+export function clientFor(options: TransportOptions): Client {
+  const { storeUrl } = options;
+  const transport = createTransport(options);
+
+  const send = async (verb: string, route: string, call: RawCall = {}, mode = ''): Promise<Response> => {
+    const method = verb.toUpperCase();
+    return transport({
       method,
       url: callAddress(storeUrl, route, call, mode),
       route: `${method} ${mode}${route}`,
       body: call.body === undefined ? undefined : JSON.stringify(call.body),
       headers: call.headers,
       signal: call.signal,
+      // A bulk that is submitted twice is worked off twice.
+      repeat: call.repeat ?? (isIdempotent(method) && mode === ''),
     });
+  };
   const answer = async (method: string, route: string, call: RawCall = {}, mode = ''): Promise<unknown> => {
     const response = await send(method, route, call, mode);
     const text = await response.text();

@@ -40,6 +40,17 @@ test('criteria are never changed, only made anew', () => {
   assert.deepEqual(all.toQuery(), [['searchCriteria', '']]);
 });
 
+test('a value that is missing by mistake is told, and so is a page that cannot be', () => {
+  const missing = undefined as unknown as string;
+  assert.throws(() => criteria().where('email', 'eq', missing), TypeError);
+  assert.throws(() => criteria().whereAny(['id', 'eq', 1], ['email', 'like', missing]), TypeError);
+  assert.throws(() => criteria().where('email', 'eq', null as unknown as string), TypeError);
+  for (const number of [0, -1, 1.5, Number.NaN]) {
+    assert.throws(() => criteria().pageSize(number), RangeError);
+    assert.throws(() => criteria().page(number), RangeError);
+  }
+});
+
 test('a moment is written as a store writes it', () => {
   assert.equal(storeTime(new Date('2024-02-03T04:05:06.789Z')), '2024-02-03 04:05:06');
 });

@@ -20,7 +20,9 @@ export type Condition =
 
 type Value = string | number | boolean | Date | readonly (string | number)[];
 /** Field, condition and value; `null` and `notnull` need no value. */
-export type Filter = readonly [field: string, condition: Condition, value?: Value];
+export type Filter =
+  | readonly [field: string, condition: 'null' | 'notnull']
+  | readonly [field: string, condition: Condition, value: Value];
 
 interface Parts {
   readonly groups: readonly (readonly Filter[])[];
@@ -37,6 +39,7 @@ export interface Criteria {
   readonly whereAny: (...filters: readonly Filter[]) => Criteria;
   /** Ascending unless told otherwise; the first one given counts most. */
   readonly sortBy: (field: string, direction?: 'ASC' | 'DESC') => Criteria;
+  /** From 1. */
   readonly pageSize: (items: number) => Criteria;
   /** From 1. */
   readonly page: (number: number) => Criteria;
@@ -53,13 +56,26 @@ export function criteria(): Criteria {
 function make(parts: Parts): Criteria {
   return {
     parts,
-    where: (...filter) => make({ ...parts, groups: [...parts.groups, [filter]] }),
-    whereAny: (...filters) => make({ ...parts, groups: [...parts.groups, filters] }),
+    where: (...filter) => make({ ...parts, groups: [...parts.groups, [checked(filter)]] }),
+    whereAny: (...filters) => make({ ...parts, groups: [...parts.groups, filters.map(checked)] }),
     sortBy: (field, direction = 'ASC') => make({ ...parts, sort: [...parts.sort, [field, direction]] }),
-    pageSize: (pageSize) => make({ ...parts, pageSize }),
-    page: (page) => make({ ...parts, page }),
+    pageSize: (items) => make({ ...parts, pageSize: counted('pageSize', items) }),
+    page: (number) => make({ ...parts, page: counted('page', number) }),
     toQuery: () => query(parts),
   };
+}
+
+/** A value that is missing by mistake must not become a search for everything, or for something else. */
+function checked(filter: Filter): Filter {
+  const [field, condition, value] = filter;
+  if (value === null || (value === undefined && condition !== 'null' && condition !== 'notnull'))
+    throw new TypeError(`${field} ${condition}: a value is needed.`);
+  return filter;
+}
+
+function counted(what: string, number: number): number {
+  if (!Number.isSafeInteger(number) || number < 1) throw new RangeError(`${what} must be 1 or more: ${number}`);
+  return number;
 }
 
 function query({ groups, sort, pageSize, page }: Parts): (readonly [string, string])[] {

@@ -18,6 +18,6 @@ test('Retry-After is kept to, in seconds or as a date', () => {
   assert.equal(pause(1, '7'), 7000);
   assert.equal(pause(1, 'Mon, 01 Jan 2024 00:00:09 GMT'), 9000);
   assert.equal(pause(1, 'Sun, 31 Dec 2023 00:00:00 GMT'), 0);
-  assert.equal(pause(1, 'soon'), 300);
+  for (const unclear of ['soon', '5.5', '-1', '']) assert.equal(pause(1, unclear), 300, unclear);
   assert.equal(pause(1, '3600'), null, 'nobody waits for an hour');
 });

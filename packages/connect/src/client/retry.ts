@@ -39,6 +39,7 @@ export function pauseBefore(
 /** RFC 9110 section 10.2.3. */
 function waitOf(retryAfter: string, now: number): number | null {
   if (/^\d+$/.test(retryAfter)) return Number(retryAfter) * 1000;
-  const moment = Date.parse(retryAfter);
+  // `Date.parse` reads nearly everything as some date, `5.5` and `-1` too.
+  const moment = /^[A-Z][a-z]+,? /.test(retryAfter) ? Date.parse(retryAfter) : Number.NaN;
   return Number.isNaN(moment) ? null : Math.max(0, moment - now);
 }

@@ -48,7 +48,7 @@ export const problem = (...args: Parameters<typeof handoverProblem>): Extract<Ha
 export async function arrive(context: Context, request: Request): Promise<Arrival | Stop> {
   const link = readIdentityLink(request.url);
   if (link === null) return problem('malformed-link');
-  const account = await context.identity(request);
+  const account = await signedIn(context, request);
   if (account === null) {
     const { pathname, search } = new URL(request.url);
     return { kind: 'sign-in', returnTo: pathname + search };
@@ -57,6 +57,13 @@ export async function arrive(context: Context, request: Request): Promise<Arriva
   const pending = (await context.store.pendingOf(link.consumerKey)).filter(({ receivedAt }) => receivedAt >= oldest);
   const candidates = pending.filter(({ storeUrl }) => context.isOwnAddress(new URL(storeUrl), link.successCallBack));
   return { kind: 'arrival', account, link, candidates, foreign: candidates.length < pending.length };
+}
+
+/** Applications without types give `undefined` or an empty text for nobody: never an account that all of them share. */
+async function signedIn({ identity }: Context, request: Request): Promise<string | null> {
+  const account: unknown = (await identity(request)) ?? '';
+  if (typeof account !== 'string') throw new TypeError('identity must give the account as a text, or null.');
+  return account === '' ? null : account;
 }
 
 /** The hand-over: what to show to the one who opened the identity link. It changes nothing. */

@@ -29,7 +29,10 @@ const CONNECTION = [
   'connected_at',
 ];
 
-/** Keeps connections in a database of the application's, by any driver: SQLite, PostgreSQL, MySQL. */
+/**
+ * Keeps connections in a database of the application's, by any driver: SQLite, PostgreSQL, MySQL. What it reads is
+ * compared once more: to MySQL's default collations `ann` and `Ánn` are the same account.
+ */
 export function sqlConnectionStore(options: SqlConnectionStoreOptions): SqlConnectionStore {
   const { query, placeholders = '?', prefix = 'connect_' } = options;
   const pendings = `${prefix}pending`;
@@ -57,7 +60,7 @@ export function sqlConnectionStore(options: SqlConnectionStoreOptions): SqlConne
     },
     async pendingOf(consumerKey) {
       const sql = `select * from ${pendings} where consumer_key = ? order by received_at desc, id`;
-      return (await run(sql, consumerKey)).map(pendingFrom);
+      return (await run(sql, consumerKey)).map(pendingFrom).filter((record) => record.consumerKey === consumerKey);
     },
     async removePending(ids) {
       for (const id of ids) await run(`delete from ${pendings} where id = ?`, id);
@@ -75,12 +78,15 @@ export function sqlConnectionStore(options: SqlConnectionStoreOptions): SqlConne
       return (await select('id = ?', record.id))[0]?.revision === record.revision;
     },
     async connection(id) {
-      return (await select('id = ?', id))[0] ?? null;
+      return (await select('id = ?', id)).find((record) => record.id === id) ?? null;
     },
     async connectionOf(storeUrl, consumerKey) {
-      return (await select('store_url = ? and consumer_key = ?', storeUrl, consumerKey))[0] ?? null;
+      const found = await select('store_url = ? and consumer_key = ?', storeUrl, consumerKey);
+      return found.find((record) => record.storeUrl === storeUrl && record.consumerKey === consumerKey) ?? null;
     },
-    connections: (account) => select('account = ?', account),
+    async connections(account) {
+      return (await select('account = ?', account)).filter((record) => record.account === account);
+    },
     async removeConnection(id) {
       await run(`delete from ${connections} where id = ?`, id);
     },
