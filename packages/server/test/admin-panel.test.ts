@@ -26,7 +26,7 @@ const get = async (
   path = 'admin',
   from = folder,
 ): Promise<HttpResponse> => {
-  const [endpoint] = adminPanelEndpoints(path, url.startsWith('/magento') ? '/magento' : '', from);
+  const [endpoint] = adminPanelEndpoints(path, url.startsWith('/magento') ? '/magento' : '', new Map(), from);
   assert.ok(endpoint);
   const request = {
     method: 'GET',
@@ -99,7 +99,7 @@ test('a panel that is not built says how to build it; an empty path switches it 
   const answer = await get('/admin', {}, 'admin', join(folder, 'nothing'));
   assert.equal(answer.status, 503);
   assert.match(textOf(answer), /npm run build/);
-  assert.deepEqual(adminPanelEndpoints('', '', folder), []);
-  assert.throws(() => adminPanelEndpoints('a b', '', folder));
-  assert.throws(() => adminPanelEndpoints('../x', '', folder));
+  assert.deepEqual(adminPanelEndpoints('', '', new Map(), folder), []);
+  assert.throws(() => adminPanelEndpoints('a b', '', new Map(), folder));
+  assert.throws(() => adminPanelEndpoints('../x', '', new Map(), folder));
 });
