@@ -17,7 +17,7 @@ export function PageFailure({ error, reset }: ErrorComponentProps) {
   const list = useLocation({ select: ({ pathname }) => `/${pathname.split('/')[1] ?? ''}` });
   const retry = (): void => {
     // A script that did not come is asked for only once in the life of a document.
-    if (!(error instanceof ApiProblem || error instanceof Unreachable)) return location.reload();
+    if (!(error instanceof ApiProblem || error instanceof Unreachable)) location.reload();
     queries.reset();
     reset();
     void router.invalidate();
