@@ -1,13 +1,16 @@
 import assert from 'node:assert/strict';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { confirmPassword, type Panel, startPanel } from './panel.ts';
 
+const LOYALTY = join(import.meta.dirname, '../../examples/loyalty/src/module.ts');
+
 let panel: Panel;
 let integration: number;
 before(async () => {
-  panel = await startPanel(['--demo']);
+  panel = await startPanel(['--demo', '--module', LOYALTY]);
   const made = await panel.tessera.api<{ id: number }>('POST', '/V1/integrations', {
     integration: {
       name: 'ERP',
@@ -45,9 +48,12 @@ const PAGES = (): readonly string[] => [
   '/configuration',
   '/users',
   '/users/1',
+  '/users/new',
   '/locked-users',
   '/roles',
   '/roles/new',
+  '/roles/1',
+  '/modules/loyalty',
   '/action-logs',
   '/bulk-actions',
   '/account',
@@ -126,11 +132,31 @@ for (const colorScheme of ['light', 'dark'] as const) {
     found.push(...(await check(page, 'palette')));
 
     await page.goto(`${panel.url}/integrations/${integration}`);
-    for (const tab of ['Access log', 'Timeline', 'Webhooks', 'Signature debugger']) {
+    for (const tab of ['Access tokens', 'Access log', 'Timeline', 'Webhooks', 'Signature debugger']) {
       await page.getByRole('tab', { name: tab }).click();
       await settled(page);
       found.push(...(await check(page, tab)));
     }
+    await page.goto(`${panel.url}/integrations/new`);
+    await page.getByRole('button', { name: 'Save & Activate' }).click();
+    found.push(...(await check(page, 'form with errors')));
+    await page.getByRole('link', { name: 'Loyalty Points' }).click();
+    await page.getByRole('table', { name: 'Loyalty Points' }).waitFor();
+    found.push(...(await check(page, 'page of a module')));
+    for (const [path, button] of [
+      ['/customer-groups', 'Add New Customer Group'],
+      ['/stores', 'Create Store View'],
+      ['/account', 'Sign out everywhere'],
+      ['/account', 'Set up an authenticator app'],
+    ] as const) {
+      await page.goto(panel.url + path);
+      await page.getByRole('button', { name: button }).first().click();
+      await page.waitForTimeout(300);
+      found.push(...(await check(page, button)));
+    }
+    await page.goto(`${panel.url}/integrations/999`);
+    await page.getByText('There is no such record').waitFor();
+    found.push(...(await check(page, 'record that is gone')));
     assert.deepEqual(found, []);
   });
 }

@@ -176,44 +176,6 @@ test('a blocked window is noticed, and a click opens it', async () => {
   await page.getByText('The application has fetched its tokens.').waitFor();
 });
 
-test('the signature debugger names the mistake', async () => {
-  const { id } = await panel.tessera.api<{ id: number }>('POST', '/V1/integrations', {
-    integration: { name: 'Puzzled', all_resources: true },
-  });
-  const tokens = await panel.tessera.api<Record<string, string>>('POST', `/V1/integrations/${id}/activate`);
-  const url = `${panel.tessera.url}rest/V1/customers/1`;
-  const sent: string[] = [];
-  const real = globalThis.fetch;
-  globalThis.fetch = (_, init) => {
-    sent.push(new Headers(init?.headers).get('authorization') ?? '');
-    return Promise.resolve(new Response());
-  };
-  const consumer = { key: tokens['consumer_key'] ?? '', secret: tokens['consumer_secret'] ?? '' };
-  const token = { key: tokens['access_token'] ?? '', secret: tokens['access_token_secret'] ?? '' };
-  try {
-    await signedFetch(consumer, token, 'GET', url);
-    await signedFetch(consumer, { ...token, secret: consumer.secret }, 'GET', url);
-  } finally {
-    globalThis.fetch = real;
-  }
-  const page = await panel.signedIn(`/integrations/${id}`);
-  await page.getByRole('tab', { name: 'Signature debugger' }).click();
-  const explain = async (header: string): Promise<string> => {
-    await page.getByLabel('Authorization header').fill(header);
-    await page.getByLabel('URL', { exact: false }).last().fill(url);
-    const answer = page.waitForResponse((response) => response.url().endsWith('/debug-signature'));
-    await page.getByRole('button', { name: 'Explain the signature' }).click();
-    await (await answer).finished();
-    await page.waitForTimeout(100);
-    return (await page.getByRole('region', { name: 'Explanation' }).textContent()) ?? '';
-  };
-  assert.match(await explain(sent[0] ?? ''), /The signature is right/);
-  const wrong = await explain(sent[1] ?? '');
-  assert.match(wrong, /does not fit the request/);
-  assert.match(wrong, /secret/i);
-  for (const secret of [consumer.secret, token.secret]) assert.ok(!wrong.includes(secret));
-});
-
 async function silentPort() {
   const { createServer } = await import('node:net');
   const server = createServer();

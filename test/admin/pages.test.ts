@@ -19,6 +19,7 @@ test('a role and a user who has it are added, and that user sees what the role g
 
   await page.getByRole('link', { name: 'All Users' }).click();
   await page.getByRole('link', { name: 'Add New User' }).click();
+  await page.getByRole('heading', { name: 'New User' }).waitFor();
   await page.getByLabel('User Name').fill('maria');
   await page.getByLabel('First Name').fill('Maria');
   await page.getByLabel('Last Name').fill('Muster');

@@ -20,6 +20,16 @@ export const module = defineModule({
   services: [loyaltyManagement],
   settings: [maximumPoints],
   errors: [pointsShort, tooManyPoints],
+  panelPages: [
+    {
+      name: 'loyalty',
+      label: 'Loyalty Points',
+      section: 'Customers',
+      resource: 'Acme_Loyalty::loyalty',
+      words: 'balance rewards',
+      script: new URL('./panel.mjs', import.meta.url),
+    },
+  ],
   integrations: [
     {
       name: 'Acme Loyalty',

@@ -43,6 +43,7 @@ import {
 } from '@tessera/webapi';
 import { adminPanelEndpoints } from './admin-panel/endpoints.ts';
 import { adminPanelModule } from './admin-panel/module.ts';
+import { panelScripts } from './admin-panel/scripts.ts';
 import { adminPath } from './admin-panel/settings.ts';
 import { createDispatcher } from './dispatch.ts';
 import type { Handler } from './host/http-host.ts';
@@ -180,7 +181,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   const kernel = createKernel(modules, ACL_TREE, ports);
   const endpoints = [
     ...modules.flatMap((module) => module.endpoints ?? []),
-    ...adminPanelEndpoints(readerFor(adminScope).get(adminPath), options.basePath),
+    ...adminPanelEndpoints(readerFor(adminScope).get(adminPath), options.basePath, panelScripts(modules)),
   ];
   const internalCall: Application['internalCall'] = (binding = 'internal') => ({
     caller: GUEST,

@@ -190,6 +190,12 @@ test('the signature debugger says what is wrong, and tells neither secrets nor a
     const right = (await explain(good)).json as { matches: boolean; rule: string };
     assert.deepEqual({ matches: right.matches, rule: right.rule }, { matches: true, rule: 'rfc5849' });
 
+    const verdictOf = async (): Promise<string[]> =>
+      ((await explain(good)).json as { verdicts: { code: string }[] }).verdicts.map(({ code }) => code);
+    assert.ok(!(await verdictOf()).includes('nonce-used'), 'nobody has sent it yet');
+    assert.equal((await send({ url: GROUPS, headers: { authorization: good } })).status, 200);
+    assert.ok((await verdictOf()).includes('nonce-used'));
+
     const wrong = await explain(signed(erp, GROUPS, clock, erp.credentials.consumer_secret));
     const verdicts = (wrong.json as { matches: boolean; verdicts: { text: string }[] }).verdicts
       .map(({ text }) => text)

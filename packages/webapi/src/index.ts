@@ -28,6 +28,7 @@ export * from './http/endpoint.ts';
 export * from './http/message.ts';
 export * from './kernel.ts';
 export * from './module/module.ts';
+export * from './module/panel-page.ts';
 export * from './pipeline/announce.ts';
 export * from './pipeline/around.ts';
 export * from './pipeline/compiled-route.ts';

@@ -93,6 +93,7 @@ export function OwnSessions() {
               <Button
                 size="compact-sm"
                 variant="default"
+                flex="none"
                 onClick={() => end.mutate(place)}
                 aria-label={`End the session of ${deviceOf(place.user_agent)}`}
               >

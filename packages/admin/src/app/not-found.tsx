@@ -4,7 +4,7 @@ import { Link } from '@tanstack/react-router';
 /** For addresses that lead nowhere, and for pages that the user was not granted: they look the same. */
 export function NotFound() {
   return (
-    <Stack component="main" gap="xs" p="xl" maw={560}>
+    <Stack gap="xs" maw={560}>
       <Title order={1}>There is nothing here</Title>
       <Text c="dimmed">The page does not exist, or your role does not include it.</Text>
       <Anchor component={Link} to="/dashboard">

@@ -12,7 +12,6 @@ export const safeTarget = (target: unknown): string | undefined =>
   typeof target === 'string' && PAGE.test(target) ? target : undefined;
 
 export const rootRoute = createRootRouteWithContext<{ client: QueryClient }>()({
-  notFoundComponent: NotFound,
   errorComponent: PageFailure,
 });
 
@@ -50,6 +49,8 @@ const page = <P extends string>(
     getParentRoute: () => shellRoute,
     path,
     staticData: { resource },
+    // The menu stays, whatever became of the page.
+    errorComponent: PageFailure,
     component: lazyRouteComponent(load as () => Promise<Record<string, never>>, name),
   });
 
@@ -99,5 +100,7 @@ export const routeTree = rootRoute.addChildren([
       () => import('../bulk/bulk-page.tsx'),
       'BulkPage',
     ),
+    page('/modules/$page', 'Magento_Backend::admin', () => import('../modules/module-page.tsx'), 'ModulePage'),
+    createRoute({ getParentRoute: () => shellRoute, path: '$', component: NotFound }),
   ]),
 ]);

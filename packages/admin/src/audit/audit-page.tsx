@@ -5,7 +5,7 @@ import { getFrom } from '../api/client.ts';
 import { type Found, searchQuery } from '../api/search.ts';
 import { type Column, DataGrid } from '../ui/data-grid.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { Moment } from '../ui/moment.tsx';
+import { Stamp } from '../ui/moment.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 
 interface Entry {
@@ -35,7 +35,7 @@ const OUTCOMES = [
 ];
 
 const columns: readonly Column<Entry>[] = [
-  { name: 'id', label: 'Time', sorts: true, show: (entry) => <Moment at={entry.occurred_at} /> },
+  { name: 'id', label: 'Time', sorts: true, show: (entry) => <Stamp at={entry.occurred_at} /> },
   { name: 'caller_kind', label: 'By', filter: KINDS, show: (entry) => entry.caller_kind },
   { name: 'caller_name', label: 'Name', filter: 'text', show: (entry) => entry.caller_name ?? '—' },
   {

@@ -1,4 +1,4 @@
-import { required, wrong } from '../ui/use-api-form.ts';
+import { atMost, required, wrong } from '../ui/use-api-form.ts';
 import type { Address, Customer, CustomerDraft } from './customers.ts';
 
 export interface AddressForm {
@@ -122,19 +122,30 @@ const ADDRESS_LABELS = {
   telephone: 'Phone Number',
 };
 
+const LONGEST = 255;
+const LONGEST_TAX_NUMBER = 50;
+
 const addressProblem = (address: AddressForm, index: number): string | undefined => {
-  const missing = ADDRESS_FIELDS.filter((name) => address[name].trim() === '').map((name) => ADDRESS_LABELS[name]);
-  return missing.length === 0 ? undefined : `Address ${index + 1}: please fill in ${missing.join(', ')}.`;
+  const labels = (isMeant: (text: string) => boolean): string =>
+    ADDRESS_FIELDS.filter((name) => isMeant(address[name].trim()))
+      .map((name) => ADDRESS_LABELS[name])
+      .join(', ');
+  const missing = labels((text) => text === '');
+  if (missing !== '') return `Address ${index + 1}: please fill in ${missing}.`;
+  const long = labels((text) => text.length > LONGEST);
+  return long === '' ? undefined : `Address ${index + 1}: please enter at most ${LONGEST} characters in ${long}.`;
 };
 
 export const checkCustomer = (form: CustomerForm) =>
   wrong<CustomerForm>({
-    firstname: required(form.firstname),
-    lastname: required(form.lastname),
+    firstname: required(form.firstname) ?? atMost(form.firstname.trim(), LONGEST),
+    middlename: atMost(form.middlename.trim(), LONGEST),
+    lastname: required(form.lastname) ?? atMost(form.lastname.trim(), LONGEST),
+    taxvat: atMost(form.taxvat.trim(), LONGEST_TAX_NUMBER),
     email:
       required(form.email) ??
       (/^[^\s@]+@[^\s@]+$/.test(form.email.trim())
-        ? undefined
+        ? atMost(form.email.trim(), LONGEST)
         : 'Please enter a valid email address (Ex: johndoe@domain.com).'),
     addresses: form.addresses.map(addressProblem).find((problem) => problem !== undefined),
   });

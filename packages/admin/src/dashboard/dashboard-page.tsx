@@ -18,6 +18,7 @@ import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { getFrom } from '../api/client.ts';
 import { sentence } from '../api/problem.ts';
+import { ResetNotice } from '../integrations/notices.tsx';
 import { useMay, useSession } from '../session/session.ts';
 import { PageHead } from '../ui/page-head.tsx';
 import { BarChart } from './bar-chart.tsx';
@@ -68,6 +69,7 @@ export function DashboardPage() {
           </Button>
         )}
       </PageHead>
+      {may('Magento_Integration::integrations') && <ResetNotice />}
       {may('Magento_Backend::dashboard') ? (
         <Activity />
       ) : (

@@ -1,14 +1,14 @@
-/** A round number at or above the largest value, so that the axis reads well. */
+/** A number at or above the largest value, of which every quarter is round and whole: calls have no fractions. */
 export function niceMaximum(values: readonly number[]): number {
-  const largest = Math.max(1, ...values);
-  const power = 10 ** Math.floor(Math.log10(largest));
-  const step = [1, 2, 2.5, 5, 10].find((factor) => factor * power >= largest) ?? 10;
-  return Math.max(4, step * power);
+  const quarter = Math.max(1, Math.max(...values, 0) / 4);
+  const power = 10 ** Math.floor(Math.log10(quarter));
+  const factors = power >= 10 ? [1, 2, 2.5, 5, 10] : [1, 2, 5, 10];
+  return 4 * power * (factors.find((factor) => factor * power >= quarter) ?? 10);
 }
 
-/** About six evenly spread indexes. */
-export function ticks(count: number): readonly number[] {
-  const step = Math.max(1, Math.ceil(count / 6));
+/** Evenly spread indexes, as many as there is room for and six at most. */
+export function ticks(count: number, room: number): readonly number[] {
+  const step = Math.max(1, Math.ceil(count / Math.max(1, Math.min(6, room))));
   return Array.from({ length: Math.ceil(count / step) }, (_, index) => index * step);
 }
 

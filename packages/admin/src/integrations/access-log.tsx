@@ -4,7 +4,7 @@ import { getFrom } from '../api/client.ts';
 import { type Found, searchQuery } from '../api/search.ts';
 import { type Column, DataGrid } from '../ui/data-grid.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
-import { Moment } from '../ui/moment.tsx';
+import { Stamp } from '../ui/moment.tsx';
 import { integrationsKey } from './integrations.ts';
 
 interface Entry {
@@ -21,7 +21,7 @@ interface Entry {
 const statusColor = (status: number): string => (status >= 500 ? 'red' : status >= 400 ? 'yellow' : 'teal');
 
 const columns: readonly Column<Entry>[] = [
-  { name: 'id', label: 'Time', sorts: true, show: (entry) => <Moment at={entry.occurred_at} /> },
+  { name: 'id', label: 'Time', sorts: true, show: (entry) => <Stamp at={entry.occurred_at} /> },
   {
     name: 'method',
     label: 'Method',

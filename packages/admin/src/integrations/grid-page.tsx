@@ -1,6 +1,5 @@
-import { Alert, Anchor, Badge, Button, Group } from '@mantine/core';
+import { Anchor, Badge, Button, Group } from '@mantine/core';
 import { IconAlertTriangle, IconPlugConnected, IconPlus } from '@tabler/icons-react';
-import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { type Column, DataGrid } from '../ui/data-grid.tsx';
@@ -9,15 +8,8 @@ import { Moment } from '../ui/moment.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { ActivationDialog } from './activation/activation-dialog.tsx';
 import { DeleteIntegration } from './delete-integration.tsx';
-import {
-  findIntegrations,
-  type Integration,
-  integrationsKey,
-  isDeclared,
-  isInsecure,
-  STATUS,
-  STATUS_LABELS,
-} from './integrations.ts';
+import { type Integration, integrationsKey, isDeclared, isInsecure, STATUS, STATUS_LABELS } from './integrations.ts';
+import { InsecureNotice, ResetNotice } from './notices.tsx';
 import { StatusBadge } from './status-badge.tsx';
 import { findUsedIntegrations, type UsedIntegration } from './usage.ts';
 
@@ -56,6 +48,7 @@ export function IntegrationsPage() {
       >
         {newButton}
       </PageHead>
+      <ResetNotice />
       <InsecureNotice />
       <DataGrid
         name="Integrations"
@@ -109,32 +102,5 @@ function Name({ item }: { item: Integration }) {
         </Badge>
       )}
     </Group>
-  );
-}
-
-/** Over the whole list, not only the page that is shown. */
-function InsecureNotice() {
-  const { data } = useQuery({
-    queryKey: [...integrationsKey, 'insecure'],
-    queryFn: ({ signal }) =>
-      findIntegrations(
-        {
-          filters: [
-            [
-              { field: 'endpoint', value: 'http:%', condition: 'like' },
-              { field: 'identity_link_url', value: 'http:%', condition: 'like' },
-            ],
-          ],
-          pageSize: 1,
-        },
-        signal,
-      ),
-  });
-  if (!data || data.total_count === 0) return null;
-  return (
-    <Alert color="yellow" variant="light" mb="md" icon={<IconAlertTriangle size={18} />}>
-      Warning! Integrations not using HTTPS are insecure and potentially expose private or personally identifiable
-      information
-    </Alert>
   );
 }

@@ -1,6 +1,6 @@
 import { Text, ThemeIcon } from '@mantine/core';
 import { IconCheck, IconClock, IconX } from '@tabler/icons-react';
-import { momentOf } from '../ui/moment.tsx';
+import { Stamp } from '../ui/moment.tsx';
 import classes from './handshake-timeline.module.css';
 import type { HandshakeEvent } from './integrations.ts';
 
@@ -55,9 +55,7 @@ export function HandshakeTimeline({ events, next = null }: HandshakeTimelineProp
               </Text>
             )}
             <Text size="xs" c="dimmed">
-              <time dateTime={momentOf(event.occurred_at).toISOString()}>
-                {momentOf(event.occurred_at).toLocaleString()}
-              </time>
+              <Stamp at={event.occurred_at} />
               {event.http_status !== null && ` · HTTP ${event.http_status}`}
             </Text>
           </div>

@@ -1,4 +1,4 @@
-import { Stack, Text, TextInput } from '@mantine/core';
+import { Box, Stack, Text, TextInput } from '@mantine/core';
 import { CurrentPassword } from '../session/password-field.tsx';
 import type { useApiForm } from '../ui/use-api-form.ts';
 import { CredentialsPanel } from './credentials-panel.tsx';
@@ -57,12 +57,14 @@ export function InfoTab({ form, integration, isReadOnly, needsPassword }: InfoTa
         </Stack>
       </fieldset>
       {!isReadOnly && (
-        <CurrentPassword
-          value={form.values.current_password}
-          error={form.errors.current_password}
-          isNeeded={needsPassword}
-          onChange={(event) => form.set('current_password', event.currentTarget.value)}
-        />
+        <Box maw={560}>
+          <CurrentPassword
+            value={form.values.current_password}
+            error={form.errors.current_password}
+            isNeeded={needsPassword}
+            onChange={(event) => form.set('current_password', event.currentTarget.value)}
+          />
+        </Box>
       )}
       {integration !== null && <CredentialsPanel integration={integration} />}
     </Stack>

@@ -45,7 +45,6 @@ export function CurrentPassword({ value, error, isNeeded, onChange }: CurrentPas
           label="Your Password"
           name="current_password"
           required
-          maw={480}
           autoComplete="current-password"
           value={value}
           error={error}

@@ -31,7 +31,7 @@ export function SettingsPage() {
         <ScopeSelect scope={scope} onChange={(value) => go({ scope: value })} />
       </PageHead>
       <div className={classes.columns}>
-        <nav aria-label="Sections" className={classes.sections}>
+        <div className={classes.side}>
           <TextInput
             size="sm"
             mb="xs"
@@ -41,21 +41,23 @@ export function SettingsPage() {
             value={text}
             onChange={(event) => setText(event.currentTarget.value)}
           />
-          {sections.map((section) => (
-            <button
-              key={section.id}
-              type="button"
-              className={classes.section}
-              aria-current={section.id === current?.id && text === '' ? 'page' : undefined}
-              onClick={() => {
-                setText('');
-                go({ section: section.id });
-              }}
-            >
-              {section.title}
-            </button>
-          ))}
-        </nav>
+          <nav aria-label="Sections" className={classes.sections}>
+            {sections.map((section) => (
+              <button
+                key={section.id}
+                type="button"
+                className={classes.section}
+                aria-current={section.id === current?.id && text === '' ? 'page' : undefined}
+                onClick={() => {
+                  setText('');
+                  go({ section: section.id });
+                }}
+              >
+                {section.title}
+              </button>
+            ))}
+          </nav>
+        </div>
         {found !== undefined && <SectionView section={found} scope={scope} />}
       </div>
     </>

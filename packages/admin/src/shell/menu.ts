@@ -1,5 +1,6 @@
-import { IconBuildingStore, IconGauge, type IconProps, IconSettings, IconUsers } from '@tabler/icons-react';
+import { IconBuildingStore, IconGauge, type IconProps, IconPuzzle, IconSettings, IconUsers } from '@tabler/icons-react';
 import type { ComponentType } from 'react';
+import type { ModulePageEntry } from '../modules/module-pages.ts';
 
 /** A page in the menu; `resource` is what its reader has to be granted. */
 export interface MenuEntry {
@@ -108,11 +109,31 @@ export const MENU: readonly MenuSection[] = [
   },
 ];
 
+/** The menu with the pages of modules, at the end of the section and group that they name. */
+export function menuWith(pages: readonly ModulePageEntry[]): readonly MenuSection[] {
+  return pages.reduce<readonly MenuSection[]>((menu, page) => {
+    const { label, resource, words, section: wanted, group: wantedGroup = '' } = page;
+    const entry = { label, to: `/modules/${page.name}`, resource, ...(words === undefined ? {} : { words }) };
+    const into = (section: MenuSection): MenuSection => {
+      const at = section.groups.findLast((group) => group.label === wantedGroup || wantedGroup === '');
+      const added = { label: wantedGroup, entries: [...(at?.entries ?? []), entry] };
+      if (at === undefined) return { ...section, groups: [...section.groups, added] };
+      const whole = { ...added, label: at.label };
+      return { ...section, groups: section.groups.map((group) => (group === at ? whole : group)) };
+    };
+    if (menu.some((section) => section.label === wanted))
+      return menu.map((section) => (section.label === wanted ? into(section) : section));
+    return [...menu, into({ label: wanted, icon: IconPuzzle, groups: [] })];
+  }, MENU);
+}
+
 /** The menu with only what may be seen; sections and groups that are left empty go. */
-export const visibleMenu = (may: (resource: string) => boolean): readonly MenuSection[] =>
-  MENU.map((section) => ({
-    ...section,
-    groups: section.groups
-      .map((group) => ({ ...group, entries: group.entries.filter((entry) => may(entry.resource)) }))
-      .filter((group) => group.entries.length > 0),
-  })).filter((section) => section.groups.length > 0);
+export const visibleMenu = (menu: readonly MenuSection[], may: (resource: string) => boolean): readonly MenuSection[] =>
+  menu
+    .map((section) => ({
+      ...section,
+      groups: section.groups
+        .map((group) => ({ ...group, entries: group.entries.filter((entry) => may(entry.resource)) }))
+        .filter((group) => group.entries.length > 0),
+    }))
+    .filter((section) => section.groups.length > 0);

@@ -1,11 +1,11 @@
 import { Link } from '@tanstack/react-router';
-import { useMay } from '../session/session.ts';
-import { type MenuEntry, type MenuSection, visibleMenu } from './menu.ts';
+import type { MenuEntry, MenuSection } from './menu.ts';
 import classes from './navigation.module.css';
+import { useMenu } from './use-menu.ts';
 
 /** The menu, with only what the user was granted. */
 export function Navigation() {
-  const sections = visibleMenu(useMay());
+  const sections = useMenu();
   return (
     <nav className={classes.menu} aria-label="Main menu">
       {sections.map((section) => (

@@ -3,8 +3,8 @@ import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useId, useState } from 'react';
 import { useMay } from '../session/session.ts';
-import { visibleMenu } from './menu.ts';
 import classes from './palette.module.css';
+import { useMenu } from './use-menu.ts';
 import { useScheme } from './use-scheme.ts';
 
 interface Command {
@@ -33,7 +33,7 @@ function useCommands(): readonly Command[] {
   const may = useMay();
   const navigate = useNavigate();
   const { scheme, toggle } = useScheme();
-  const pages = visibleMenu(may).flatMap((section) =>
+  const pages = useMenu().flatMap((section) =>
     section.groups.flatMap((group) =>
       group.entries.map((entry): Command => {
         const way = [section.label, group.label].filter((part) => part !== '' && part !== entry.label);

@@ -98,7 +98,7 @@ export function Shell() {
       </Drawer>
       <main ref={main} id="main" tabIndex={-1} className={classes.main}>
         <Suspense fallback={<Waiting />}>
-          <Guarded />
+          <CurrentPage />
         </Suspense>
       </main>
       <Palette opened={searches} onClose={search.close} />
@@ -109,10 +109,17 @@ export function Shell() {
 }
 
 /** Pages that were not granted look like pages that do not exist. */
-function Guarded() {
+function CurrentPage() {
   const may = useMay();
+  // The address is a step ahead while a page is loaded. The page before must not stay until then: what is typed would
+  // go into its fields and be lost with it.
+  const isMoving = useRouterState({
+    select: ({ location, resolvedLocation }) =>
+      resolvedLocation !== undefined && resolvedLocation.pathname !== location.pathname,
+  });
   const resource = useMatches({
     select: (matches) => matches.findLast((match) => match.staticData.resource)?.staticData.resource,
   });
+  if (isMoving) return <Waiting />;
   return resource !== undefined && !may(resource) ? <NotFound /> : <Outlet />;
 }

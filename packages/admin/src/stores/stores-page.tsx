@@ -1,6 +1,6 @@
 import { Badge, Button, Group, Modal, Paper, Stack, Text, Title } from '@mantine/core';
 import { useSuspenseQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { PageHead } from '../ui/page-head.tsx';
 import { StoreForm } from './store-form.tsx';
 import { groupsQuery, type StoreThing, type StoreView, viewsQuery, type Website, websitesQuery } from './stores.ts';
@@ -50,14 +50,12 @@ function WebsiteCard({ website, onEdit }: { website: Website; onEdit: (thing: St
   const { data: views } = useSuspenseQuery(viewsQuery);
   return (
     <Paper withBorder p="lg" component="section" aria-label={website.name}>
-      <Group gap="xs" mb="sm">
-        <Title order={2}>{website.name}</Title>
-        <Text size="sm" c="dimmed">
-          website, code <code>{website.code}</code>
-        </Text>
+      <Group gap="xs" mb="sm" wrap="nowrap">
+        <Named name={<Title order={2}>{website.name}</Title>} kind="website" code={website.code} />
         <Button
           size="compact-sm"
           variant="default"
+          flex="none"
           ml="auto"
           onClick={() => onEdit({ kind: 'website', item: website })}
           aria-label={`Edit ${website.name}`}
@@ -69,14 +67,12 @@ function WebsiteCard({ website, onEdit }: { website: Website; onEdit: (thing: St
         .filter((group) => group.website_id === website.id)
         .map((group) => (
           <div key={group.id} className={classes.store}>
-            <Group gap="xs">
-              <Text fw={600}>{group.name}</Text>
-              <Text size="sm" c="dimmed">
-                store, code <code>{group.code}</code>
-              </Text>
+            <Group gap="xs" wrap="nowrap">
+              <Named name={<Text fw={600}>{group.name}</Text>} kind="store" code={group.code} />
               <Button
                 size="compact-sm"
                 variant="default"
+                flex="none"
                 ml="auto"
                 onClick={() => onEdit({ kind: 'group', item: group })}
                 aria-label={`Edit ${group.name}`}
@@ -97,19 +93,34 @@ function WebsiteCard({ website, onEdit }: { website: Website; onEdit: (thing: St
 
 function ViewRow({ view, onEdit }: { view: StoreView; onEdit: () => void }) {
   return (
-    <Group gap="xs" className={classes.view ?? ''}>
-      <Text size="sm">{view.name}</Text>
-      <Text size="sm" c="dimmed">
-        store view, code <code>{view.code}</code>
-      </Text>
+    <Group gap="xs" wrap="nowrap" className={classes.view ?? ''}>
+      <Named name={<Text size="sm">{view.name}</Text>} kind="store view" code={view.code} />
       {view.is_active !== 1 && (
         <Badge variant="light" color="gray" tt="none">
           Disabled
         </Badge>
       )}
-      <Button size="compact-sm" variant="default" ml="auto" onClick={onEdit} aria-label={`Edit ${view.name}`}>
+      <Button
+        size="compact-sm"
+        variant="default"
+        flex="none"
+        ml="auto"
+        onClick={onEdit}
+        aria-label={`Edit ${view.name}`}
+      >
         Edit
       </Button>
+    </Group>
+  );
+}
+
+function Named({ name, kind, code }: { name: ReactNode; kind: string; code: string }) {
+  return (
+    <Group gap="2px 10px" style={{ minWidth: 0 }}>
+      {name}
+      <Text size="sm" c="dimmed">
+        {kind}, code <code>{code}</code>
+      </Text>
     </Group>
   );
 }

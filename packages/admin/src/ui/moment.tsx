@@ -18,6 +18,18 @@ export function ago(moment: Date, now: number = Date.now()): string {
   return Math.abs(seconds) < 10 ? 'just now' : relative.format(Math.trunc(seconds), 'second');
 }
 
+const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+
+/** A moment of a log, to the second and in the reader's zone; how long ago on hovering. */
+export function Stamp({ at }: { at: string }) {
+  const moment = momentOf(at);
+  return (
+    <time dateTime={moment.toISOString()} title={ago(moment)}>
+      {exact.format(moment)}
+    </time>
+  );
+}
+
 /** A moment as people say it; the exact one on hovering. */
 export function Moment({ at, otherwise = '—' }: { at: string | null | undefined; otherwise?: string }) {
   if (at === null || at === undefined || at === '') return <>{otherwise}</>;

@@ -9,9 +9,15 @@ const PATH = /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;
 /**
  * The endpoints that serve the panel: its files, and its page for every other address below its path.
  * @param path setting `tessera/admin/path`; @param basePath of the installation
+ * @param scripts of the modules' pages, by path below the panel
  * @throws Error for a path that no URL can have
  */
-export function adminPanelEndpoints(path: string, basePath: string, folder: string = BUILT): readonly HttpEndpoint[] {
+export function adminPanelEndpoints(
+  path: string,
+  basePath: string,
+  scripts: ReadonlyMap<string, PanelFile> = new Map(),
+  folder: string = BUILT,
+): readonly HttpEndpoint[] {
   const clean = path.replace(/^\/+|\/+$/g, '');
   if (clean === '') return [];
   if (!PATH.test(clean)) throw new Error(`tessera/admin/path: "${path}" cannot be the path of the admin panel`);
@@ -21,10 +27,10 @@ export function adminPanelEndpoints(path: string, basePath: string, folder: stri
     panel ??= readPanelFiles(folder);
     if (panel === null) return notBuilt();
     const below = pathOf(request.url).slice(at.length + 1);
-    const file = panel.files.get(below);
+    const file = panel.files.get(below) ?? scripts.get(below);
     if (file !== undefined) return fileAnswer(file, request);
     // A file of an older build: the page in its place would be taken for a script.
-    return below.startsWith('assets/') ? missing() : panelPage(panel.page, basePath, at);
+    return /^assets\/|^modules\/.*\.js$/.test(below) ? missing() : panelPage(panel.page, basePath, at);
   };
   return [{ methods: ['GET'], path: `/${clean}/*`, handle }];
 }
@@ -38,7 +44,7 @@ function fileAnswer(file: PanelFile, request: HttpRequest): HttpResponse {
     headers: {
       ...PANEL_HEADERS,
       'content-type': file.type,
-      'cache-control': file.immutable ? 'public, max-age=31536000, immutable' : 'public, max-age=3600',
+      'cache-control': file.immutable ? 'public, max-age=31536000, immutable' : 'no-cache',
       vary: 'accept-encoding',
       ...(encoding === null ? {} : { 'content-encoding': encoding }),
     },

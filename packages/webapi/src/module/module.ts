@@ -14,6 +14,7 @@ import type { InputRule } from '../pipeline/input-rule.ts';
 import type { Interceptor } from '../pipeline/interceptor.ts';
 import type { Route } from '../routing/route.ts';
 import type { Setting } from '../settings/setting.ts';
+import type { PanelPage } from './panel-page.ts';
 
 /**
  * A module's table of contents. Built-in modules and third parties' are declared and loaded alike. Packages that own
@@ -52,6 +53,8 @@ export interface Module {
   readonly endpoints?: readonly HttpEndpoint[];
   /** Integrations that the module ships, as Magento's `etc/integration` does. */
   readonly integrations?: readonly DeclaredIntegration[];
+  /** Pages that the module adds to the admin panel. */
+  readonly panelPages?: readonly PanelPage[];
 }
 
 declare module '../access/call.ts' {

@@ -9,6 +9,8 @@ import {
 } from '@tessera/oauth1';
 import { type Call, implement, invalidFieldValue, renderMessage } from '@tessera/webapi';
 import { showCredentials } from '../../integration/handshake/credentials.ts';
+import type { Nonce } from '../../integration/oauth/nonce-store.ts';
+import { isNonceUsed } from '../../integration/oauth/nonces.ts';
 import { integrationRow } from '../../integration/services/integration-rows.ts';
 import { allowHmacSha1, nonceLifetime } from '../../integration/settings.ts';
 import { SignatureDebugger } from '../contract/activity.ts';
@@ -69,9 +71,9 @@ const likelySecrets = (consumerSecret: string, tokenSecret: string) => [
 
 const REPEATED = 'The nonce is already being used%';
 
-/** A good signature is refused when its nonce was used before; nonces are not kept in a form that could be asked. */
-async function nonceVerdicts({ db }: Call, integrationId: number, isGood: boolean): Promise<Verdict[]> {
-  if (!isGood) return [];
+/** A good signature is refused when its nonce was used before. */
+async function nonceVerdicts({ db }: Call, integrationId: number, nonce: Nonce | null): Promise<Verdict[]> {
+  if (nonce === null || !(await isNonceUsed(db, nonce))) return [];
   const last = await db.query
     .selectFrom('api_call')
     .select('occurred_at')
@@ -81,9 +83,11 @@ async function nonceVerdicts({ db }: Call, integrationId: number, isGood: boolea
     .limit(1)
     .executeTakeFirst();
   const seen =
-    last === undefined ? '' : ` That happened to this integration last at ${dateTime(Number(last.occurred_at))} UTC.`;
-  const text = `If the request is refused all the same, its nonce was used before: every request needs a new one.${seen}`;
-  return [{ code: 'nonce-used', certain: false, text }];
+    last === undefined
+      ? ''
+      : ` This integration was refused for that last at ${dateTime(Number(last.occurred_at))} UTC.`;
+  const text = `The nonce was used before: a request with it was accepted once, and is refused when it comes again. Every request needs a new one.${seen}`;
+  return [{ code: 'nonce-used', certain: true, text }];
 }
 
 function shown(explanation: Explanation, before: readonly Verdict[], after: readonly Verdict[]) {
@@ -127,7 +131,10 @@ export const signatureDebugger = implement(SignatureDebugger, {
         ...(body ? { body } : {}),
       },
     );
-    const nonce = await nonceVerdicts(call, id, explanation.matches && explanation.timestamp === 'ok');
-    return shown(explanation, keyVerdicts(oauth, identity), nonce);
+    const isGood = explanation.matches && explanation.timestamp === 'ok';
+    const nonce = isGood
+      ? { consumerId: consumer_id, nonce: oauth.oauth_nonce ?? '', timestamp: Number(oauth.oauth_timestamp) }
+      : null;
+    return shown(explanation, keyVerdicts(oauth, identity), await nonceVerdicts(call, id, nonce));
   },
 });

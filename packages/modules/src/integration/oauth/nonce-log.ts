@@ -66,6 +66,13 @@ export class NonceLog implements NonceStore {
     }
   }
 
+  async knows(nonce: Nonce): Promise<boolean> {
+    await this.#readNews();
+    this.#started = true;
+    const { high, low } = entryOf(nonce);
+    return this.#memory.has(high, low);
+  }
+
   /** For each whether it is new; of equal ones, the first is. */
   #unused(entries: readonly Entry[]): boolean[] {
     const batch = new Set<string>();

@@ -17,4 +17,6 @@ export interface NonceStore {
    * counts.
    */
   readonly store: (nonces: readonly Nonce[]) => Promise<readonly boolean[]>;
+  /** Whether its consumer has used it; stores nothing. */
+  readonly knows: (nonce: Nonce) => Promise<boolean>;
 }

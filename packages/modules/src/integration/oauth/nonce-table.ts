@@ -40,6 +40,17 @@ export class NonceTable implements NonceStore {
     return rows.map((row) => fresh.delete(keyOf(row)));
   }
 
+  async knows(nonce: Nonce): Promise<boolean> {
+    const row = rowOf(nonce);
+    const found = await this.#db.query
+      .selectFrom('oauth_nonce')
+      .select('nonce')
+      .where('consumer_id', '=', row.consumer_id)
+      .where('nonce', '=', row.nonce)
+      .executeTakeFirst();
+    return found !== undefined;
+  }
+
   #insert(rows: readonly Row[]): Promise<Inserted[]> {
     const values: Values = {};
     rows.forEach((row, index) => {

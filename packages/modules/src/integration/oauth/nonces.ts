@@ -18,9 +18,16 @@ import { NonceTable } from './nonce-table.ts';
  * What is as old as nonces are forgotten counts as used, also when it was still young enough a moment before.
  */
 export async function recordNonce(db: Db, nonce: Nonce): Promise<boolean> {
+  return (await registerOf(db).record(nonce)) && nonce.timestamp > db.snapshot(horizonSnapshot);
+}
+
+/** Whether a request with a nonce was accepted before, for people who ask why it is refused. */
+export const isNonceUsed = (db: Db, nonce: Nonce): Promise<boolean> => registerOf(db).knows(nonce);
+
+function registerOf(db: Db): NonceRegister {
   let register = registers.get(db);
   if (register === undefined) registers.set(db, (register = new NonceRegister(db)));
-  return (await register.record(nonce)) && nonce.timestamp > db.snapshot(horizonSnapshot);
+  return register;
 }
 
 interface Waiting {
@@ -47,6 +54,10 @@ class NonceRegister {
       this.#waiting.push({ nonce, resolve, reject });
       this.#schedule();
     });
+  }
+
+  knows(nonce: Nonce): Promise<boolean> {
+    return this.#store.knows(nonce);
   }
 
   #schedule(): void {
