@@ -45,6 +45,7 @@ const PAGES = (): readonly string[] => [
   '/configuration',
   '/users',
   '/users/1',
+  '/credential-review',
   '/locked-users',
   '/roles',
   '/roles/new',
