@@ -49,6 +49,7 @@ const PAGES = (): readonly string[] => [
   '/users',
   '/users/1',
   '/users/new',
+  '/credential-review',
   '/locked-users',
   '/roles',
   '/roles/new',

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { confirmPassword, type Panel, startPanel } from './panel.ts';
+import { confirmPassword, PASSWORD, type Panel, startPanel } from './panel.ts';
 
 let panel: Panel;
 before(async () => {
@@ -50,4 +50,55 @@ test('a further token is issued with limits, used, replaced and revoked', async 
   await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
   await page.getByText('The token has been revoked.').waitFor();
   assert.equal(await call(second), 401);
+});
+
+test('one token of a customer is revoked from its page, the others go on', async () => {
+  const signIn = async (): Promise<string> => {
+    const body = JSON.stringify({ username: 'tokens@example.com', password: 'Password1!' });
+    const url = new URL('rest/V1/integration/customer/token', panel.tessera.url);
+    const answer = await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body });
+    return (await answer.json()) as string;
+  };
+  const { id } = await panel.tessera.api<{ id: number }>('POST', '/V1/customers', {
+    customer: { email: 'tokens@example.com', firstname: 'To', lastname: 'Kens' },
+    password: 'Password1!',
+  });
+  const me = async (token: string): Promise<number> =>
+    (await fetch(new URL('rest/V1/customers/me', panel.tessera.url), { headers: { authorization: `Bearer ${token}` } }))
+      .status;
+  const first = await signIn();
+  // Tokens of the same second are the same token.
+  await new Promise((later) => setTimeout(later, 1100));
+  const second = await signIn();
+  const page = await panel.signedIn(`/customers/${id}`);
+  const tokens = page.getByRole('region', { name: 'Access tokens' });
+  await tokens
+    .getByRole('button', { name: /^Revoke token/ })
+    .nth(1)
+    .waitFor();
+  await tokens
+    .getByRole('button', { name: /^Revoke token/ })
+    .nth(1)
+    .click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
+  await page.getByText('The token has been revoked.').waitFor();
+  assert.deepEqual([await me(first), await me(second)], [401, 200]);
+});
+
+test('a token that nobody has used is reviewed and revoked', async () => {
+  const { id } = await panel.tessera.api<{ id: number }>('POST', '/V1/integrations', {
+    integration: { name: 'Forgotten', all_resources: true },
+  });
+  await panel.tessera.api('POST', `/V1/integrations/${id}/activate`);
+  const page = await panel.signedIn('/credential-review');
+  await page.getByLabel('Days without use').fill('0');
+  const row = page.getByRole('row', { name: /Forgotten/ });
+  await row.getByText('Never used').waitFor();
+  await row.getByRole('button', { name: 'Revoke the token of Forgotten' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Revoke', exact: true }).click();
+  const identity = page.getByRole('dialog', { name: 'Current User Identity Verification' });
+  await identity.getByLabel('Your Password').fill(PASSWORD);
+  await identity.getByRole('button', { name: 'Confirm' }).click();
+  await page.getByText('The token has been revoked.').waitFor();
+  await row.waitFor({ state: 'detached' });
 });

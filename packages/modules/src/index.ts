@@ -42,6 +42,7 @@ export { allowPrivateAddresses } from './outgoing/settings.ts';
 export { revokeTokens } from './security/revocations.ts';
 export { baseUrl } from './store/settings.ts';
 export { storesOf, storesSnapshot } from './store/stores.ts';
+export { endToken, goodTokens } from './token/issued-tokens.ts';
 export { ensureFirstAdmin } from './user/first-admin.ts';
 export { createAdminUser } from './user/services/accounts.ts';
 export { unlockAdmin } from './user/unlock.ts';

@@ -1,34 +1,22 @@
 import assert from 'node:assert/strict';
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { createHmac } from 'node:crypto';
 import { test } from 'node:test';
 import { createSigner } from '@tessera/oauth1';
 import { OAuth } from 'oauth';
 import OAuth10a from 'oauth-1.0a';
-import { trustedProxies } from '../src/host/client-address.ts';
-import { listen } from '../src/host/http-host.ts';
+import { commandOf } from '../../../test/other-languages.ts';
 import type { TestApplication } from './application.ts';
+import { onSocket as serveOnSocket } from './on-socket.ts';
 import { type Callback, consumerOf, fetchAccessToken, manage, start, withIntegration } from './third-party.ts';
 
 /** Serves the application on a socket, since some signers send by themselves. */
 const onSocket = (
   work: (base: string, context: TestApplication, bearer: string, callback: Callback, id: number) => Promise<void>,
 ): Promise<void> =>
-  withIntegration(async (context, bearer, callback, id) => {
-    context.clock.now = Date.now();
-    const host = await listen(context.application.handle, {
-      host: '127.0.0.1',
-      port: 0,
-      tls: null,
-      trustedProxies: trustedProxies([]),
-      limits: { bodyBytes: 1024 * 1024, headerBytes: 32 * 1024, requestMilliseconds: 10_000 },
-    });
-    try {
-      await work(`http://127.0.0.1:${host.address.port}`, context, bearer, callback, id);
-    } finally {
-      await host.close(0);
-    }
-  });
+  withIntegration((context, bearer, callback, id) =>
+    serveOnSocket(context, (base) => work(base, context, bearer, callback, id)),
+  );
 
 const SEARCH =
   '/rest/V1/integrations?searchCriteria[filter_groups][0][filters][0][field]=name&searchCriteria[filter_groups][0][filters][0][value]=C%20%2B%20M%2F%C3%A9%25&searchCriteria[filter_groups][0][filters][0][condition_type]=like&searchCriteria[filter_groups][10][filters][0][field]=status&searchCriteria[filter_groups][10][filters][0][value]=1';
@@ -126,7 +114,7 @@ test('our own signer signs the same search by either rule', () =>
 const FOREIGN = [
   {
     name: 'python requests_oauthlib',
-    command: 'python3',
+    language: 'python',
     probe: ['-c', 'import requests_oauthlib'],
     script: [
       '-c',
@@ -143,7 +131,7 @@ print(s.get(base + search).status_code)`,
   },
   {
     name: 'php oauth',
-    command: 'php',
+    language: 'php',
     probe: ['-r', 'exit(class_exists("OAuth") ? 0 : 1);'],
     script: [
       '-r',
@@ -157,7 +145,7 @@ $o->fetch($base . $search); echo $o->getLastResponseInfo()['http_code'];`,
   },
   {
     name: 'perl Net::OAuth',
-    command: 'perl',
+    language: 'perl',
     probe: ['-MNet::OAuth', '-MLWP::UserAgent', '-e', '1'],
     script: [
       '-e',
@@ -173,7 +161,7 @@ print go('protected resource', 'GET', "$base$search", %a)->code;`,
   },
   {
     name: 'ruby oauth',
-    command: 'ruby',
+    language: 'ruby',
     probe: ['-roauth', '-e', '1'],
     script: [
       '-roauth',
@@ -186,10 +174,11 @@ print a.get(search).code`,
   },
 ] as const;
 
-for (const { name, command, probe, script } of FOREIGN) {
-  const missing = spawnSync(command, [...probe], { timeout: 5000 }).status !== 0;
-  test(`${name} goes the whole way and signs a search`, { skip: missing && 'not installed here' }, () =>
+for (const { name, language, probe, script } of FOREIGN) {
+  const command = commandOf(language, probe);
+  test(`${name} goes the whole way and signs a search`, { skip: command === null && 'not installed here' }, () =>
     onSocket(async (base, context, bearer, callback, id) => {
+      assert.ok(command !== null);
       await start(context, bearer, id);
       const { consumerKey, consumerSecret } = consumerOf(callback);
       const child = spawn(command, [

@@ -74,6 +74,7 @@ export const routeTree = rootRoute.addChildren([
     page('/integrations/new', INTEGRATIONS, () => import('../integrations/form-page.tsx'), 'NewIntegrationPage'),
     page('/integrations/$id', INTEGRATIONS, () => import('../integrations/integration-page.tsx'), 'IntegrationPage'),
     page('/integrations/$id/edit', INTEGRATIONS, () => import('../integrations/form-page.tsx'), 'EditIntegrationPage'),
+    page('/credential-review', INTEGRATIONS, () => import('../tokens/review-page.tsx'), 'CredentialReviewPage'),
     page('/users', USERS, () => import('../users/grid-page.tsx'), 'UsersPage'),
     page('/users/new', USERS, () => import('../users/form-page.tsx'), 'NewUserPage'),
     page('/users/$id', USERS, () => import('../users/form-page.tsx'), 'EditUserPage'),

@@ -14,6 +14,7 @@ import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-quer
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useMay } from '../session/session.ts';
 import { websitesQuery } from '../stores/stores.ts';
+import { AccountTokens } from '../tokens/account-tokens.tsx';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { FormFailure } from '../ui/form-failure.tsx';
 import { LeaveGuard } from '../ui/leave-guard.tsx';
@@ -97,6 +98,9 @@ function FormPage({ customer }: { customer: Customer | null }) {
           <AddressesEditor form={form} isReadOnly={isReadOnly} />
         </Paper>
       </Stack>
+      {customer !== null && may('Magento_Customer::invalidate_tokens') && (
+        <AccountTokens account={`/V1/customers/${customer.id}`} isConfirmed={false} />
+      )}
       <LeaveGuard when={form.isChanged} />
     </form>
   );

@@ -78,6 +78,12 @@ export const MENU: readonly MenuSection[] = [
             resource: 'Magento_Integration::integrations',
             words: 'oauth consumers api tokens',
           },
+          {
+            label: 'Credential Review',
+            to: '/credential-review',
+            resource: 'Magento_Integration::integrations',
+            words: 'stale unused tokens expire',
+          },
         ],
       },
       {

@@ -5,6 +5,7 @@ import { resetSecondFactor } from '../account/second-factor.ts';
 import { findRoles, rolesKey } from '../roles/roles.ts';
 import { CurrentPassword, useConfirmPassword } from '../session/password-field.tsx';
 import { useMay, useSession } from '../session/session.ts';
+import { AccountTokens } from '../tokens/account-tokens.tsx';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { FormFailure } from '../ui/form-failure.tsx';
 import { LeaveGuard } from '../ui/leave-guard.tsx';
@@ -106,6 +107,7 @@ function FormPage({ user }: { user: AdminUser | null }) {
           />
         </Stack>
       </Paper>
+      {user !== null && <AccountTokens account={`/V1/adminUsers/${user.id}`} isConfirmed />}
       <LeaveGuard when={form.isChanged} />
     </form>
   );

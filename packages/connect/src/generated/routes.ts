@@ -7,10 +7,12 @@ export interface Routes {
   'DELETE /V1/addresses/:addressId': { answer: boolean };
   'DELETE /V1/adminRoles/:id': { answer: boolean };
   'DELETE /V1/adminUsers/:id': { answer: boolean };
+  'DELETE /V1/adminUsers/:id/tokens/:tokenId': { answer: boolean };
   'DELETE /V1/bulk/:bulkUuid': { answer: BulkProgress };
   'DELETE /V1/config': { query: { path: string; scope?: string; scopeId?: number }; answer: ConfigValue };
   'DELETE /V1/customerGroups/:id': { answer: boolean };
   'DELETE /V1/customers/:customerId': { answer: boolean };
+  'DELETE /V1/customers/:customerId/tokens/:tokenId': { answer: boolean };
   'DELETE /V1/integrations/:id': { answer: boolean };
   'DELETE /V1/integrations/:id/tokens/:tokenId': { answer: boolean };
   'DELETE /V1/lockedUsers/:id': { answer: boolean };
@@ -30,6 +32,7 @@ export interface Routes {
   'GET /V1/adminRoles/:id': { answer: Role };
   'GET /V1/adminUsers': { answer: UserSearchResults };
   'GET /V1/adminUsers/:id': { answer: User };
+  'GET /V1/adminUsers/:id/tokens': { answer: IssuedToken[] };
   'GET /V1/attributeMetadata/customer': { answer: AttributeMetadata[] };
   'GET /V1/attributeMetadata/customer/attribute/:attributeCode': { answer: AttributeMetadata };
   'GET /V1/attributeMetadata/customer/custom': { query: { dataInterfaceName?: string }; answer: AttributeMetadata[] };
@@ -59,6 +62,7 @@ export interface Routes {
   'GET /V1/customers/:customerId/password/resetLinkToken/:resetPasswordLinkToken': { answer: boolean };
   'GET /V1/customers/:customerId/permissions/readonly': { answer: boolean };
   'GET /V1/customers/:customerId/shippingAddress': { answer: Address };
+  'GET /V1/customers/:customerId/tokens': { answer: IssuedToken[] };
   'GET /V1/customers/addresses/:addressId': { answer: Address };
   'GET /V1/customers/me': { answer: Customer };
   'GET /V1/customers/me/billingAddress': { answer: Address };
@@ -542,6 +546,13 @@ export interface IntegrationUse {
   integration_id: number;
   last_used_at?: string;
   expires_at?: string;
+}
+
+export interface IssuedToken {
+  id: number;
+  issued_at: string;
+  expires_at: string;
+  remote_address: string;
 }
 
 export interface LockedUser {

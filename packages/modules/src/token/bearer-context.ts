@@ -6,6 +6,7 @@ import { adminCaller } from '../user/admins.ts';
 import { bearerToken } from './bearer.ts';
 import { customerCaller } from './customers.ts';
 import { tokenAlgorithm } from './issue.ts';
+import { isRevoked } from './issued-tokens.ts';
 import type { TokenClaims } from './jwt.ts';
 import { verifiedTokens } from './verified-tokens.ts';
 
@@ -30,7 +31,7 @@ export const bearerContext: CallerContext = {
     const token = bearerToken(request);
     if (token === null) return null;
     const claims = readClaims(token, call);
-    if (claims === null || claims.exp <= epochSeconds(call.now())) return null;
+    if (claims === null || claims.exp <= epochSeconds(call.now()) || isRevoked(call, claims)) return null;
     const { uid, utypid, iat } = claims;
     if (utypid === USER_TYPE.admin) {
       const revokedBefore = call.db.snapshot(adminRevocationsSnapshot).get(uid);

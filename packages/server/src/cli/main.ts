@@ -12,7 +12,7 @@ import { addKeyCommands } from './commands/key-rotate.ts';
 import { addMigrateCommand } from './commands/migrate.ts';
 import { addModuleCommands } from './commands/module-status.ts';
 import { addSetupCommands } from './commands/setup.ts';
-import { addTokenCommands } from './commands/token-revoke.ts';
+import { addTokenCommands } from './commands/token.ts';
 import { addWorkerCommand } from './commands/worker.ts';
 import { explain } from './explain.ts';
 import { addServeCommand } from './serve.ts';

@@ -1,10 +1,11 @@
 import assert from 'node:assert/strict';
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { after, before, describe, it } from 'node:test';
 import { promisify } from 'node:util';
 import { createClientAsync } from 'soap';
+import { commandOf } from '../../../../test/other-languages.ts';
 import { type BookShop, bookShop } from '../../test/book-shop.ts';
 import { createSoap } from './soap.ts';
 
@@ -131,15 +132,13 @@ const EXPECTED = [
   ],
 ];
 
-const works = (command: string, ...args: string[]): boolean =>
-  spawnSync(command, args, { stdio: 'ignore', timeout: 10_000 }).status === 0;
-
-for (const [name, command, available, script] of [
+for (const [name, language, available, script] of [
   ['PHP SoapClient', 'php', ['-r', 'exit(extension_loaded("soap") ? 0 : 1);'], ['-r', PHP, '--']],
-  ['Python zeep', 'python3', ['-c', 'import zeep'], ['-c', PYTHON]],
+  ['Python zeep', 'python', ['-c', 'import zeep'], ['-c', PYTHON]],
 ] as const)
   it(`${name} gets, searches, saves and is told what went wrong`, async (t) => {
-    if (!works(command, ...available)) return t.skip(`${name} is not installed`);
+    const command = commandOf(language, available);
+    if (command === null) return t.skip(`${name} is not installed`);
     const { stdout } = await run(command, [...script, wsdl], { timeout: 20_000 });
     assert.deepEqual(JSON.parse(stdout), EXPECTED);
     assert.deepEqual(shop.saved.book, {

@@ -6,7 +6,7 @@ import type { HttpRequest, HttpResponse } from '../http/message.ts';
 import type { Kernel } from '../kernel.ts';
 import { announce } from '../pipeline/announce.ts';
 import type { CompiledRoute } from '../pipeline/compiled-route.ts';
-import { identifyCaller } from '../pipeline/identify-caller.ts';
+import { identifyCaller, identifyLeniently } from '../pipeline/identify-caller.ts';
 import { perform } from '../pipeline/steps.ts';
 import { answer } from '../rest/answer.ts';
 import { negotiate } from '../rest/negotiate.ts';
@@ -72,9 +72,10 @@ export function createSoap(kernel: Kernel): (request: HttpRequest) => Promise<Ht
     return names;
   };
 
-  /** Step: who calls, by the contexts of SOAP. */
-  const identify = async (exchange: SoapExchange): Promise<void> => {
-    const caller = await identifyCaller(kernel.callers.soap, exchange.request, exchange.call);
+  /** Step: who calls, by the contexts of SOAP. As on REST, a bad signature is no obstacle to what is open to all. */
+  const identify = async (exchange: SoapExchange, asked?: readonly SoapService[]): Promise<void> => {
+    const find = asked !== undefined && asked.every(isAnonymous) ? identifyLeniently : identifyCaller;
+    const caller = await find(kernel.callers.soap, exchange.request, exchange.call);
     if (caller !== GUEST) exchange.call = callAs(exchange.call, { caller });
   };
 
@@ -94,7 +95,7 @@ export function createSoap(kernel: Kernel): (request: HttpRequest) => Promise<Ht
     const others = Object.keys(exchange.query).filter((name) => name !== 'wsdl' && name !== 'services');
     if (others.length > 0) throw parametersNotAllowed([others.join(', '), 'wsdl', 'services']);
     const names = services(exchange);
-    await identify(exchange);
+    await identify(exchange, catalogue.whole(names));
     const visibility = catalogue.visibilityOf(exchange.call);
     const selected = catalogue.select(names, visibility);
     // Kept without its address, which depends on the host that the client named.
@@ -111,10 +112,11 @@ export function createSoap(kernel: Kernel): (request: HttpRequest) => Promise<Ht
     const { request } = exchange;
     if (request.method !== 'POST') throw methodNotSupported([request.method]);
     const names = services(exchange);
-    await identify(exchange);
+    const asked = catalogue.whole(names);
+    await identify(exchange, asked);
     catalogue.select(names, catalogue.visibilityOf(exchange.call));
     const element = readEnvelope(await request.body());
-    const operation = operationOf(catalogue.whole(names), element.name);
+    const operation = operationOf(asked, element.name);
     exchange.route = operation.route;
     const input = readArguments(element, operation.parameters);
     const result = await perform(operation.route, input, exchange.call, kernel.guards, request);
@@ -159,6 +161,8 @@ export function createSoap(kernel: Kernel): (request: HttpRequest) => Promise<Ht
 
 /** Stands for the address in a WSDL that is kept: a character for private use, which no other text of it holds. */
 const ADDRESS = '\uE000';
+
+const isAnonymous = ({ operations }: SoapService): boolean => operations.every(({ route }) => route.anonymous);
 
 /** The operation whose request element has this name. @throws operationNotFound */
 function operationOf(services: readonly SoapService[], request: string): SoapOperation {

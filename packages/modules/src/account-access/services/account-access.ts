@@ -2,6 +2,7 @@ import { type Db, dateTime, epochSeconds } from '@tessera/database';
 import { type Call, implement, noSuchEntity, USER_TYPE } from '@tessera/webapi';
 import { forgetFailures } from '../../security/attempts.ts';
 import { endAccess } from '../../security/revocations.ts';
+import { endToken, goodTokens } from '../../token/issued-tokens.ts';
 import { accountById } from '../../user/services/accounts.ts';
 import { lockoutFailures } from '../../user/settings.ts';
 import { AccountAccess } from '../contract/account-access.ts';
@@ -41,6 +42,23 @@ async function requireCustomer(db: Db, id: number): Promise<void> {
   if (row === undefined) throw noSuchEntity({ fieldName: 'customerId', fieldValue: id });
 }
 
+/** Moments as the panel and Magento write them. */
+async function tokensOf({ db, now }: Call, userType: number, userId: number) {
+  const tokens = await goodTokens(db, userType, userId, now());
+  return tokens.map(({ id, issued_at, expires_at, remote_address }) => ({
+    id,
+    issued_at: dateTime(Number(issued_at) * 1000),
+    expires_at: dateTime(Number(expires_at) * 1000),
+    remote_address,
+  }));
+}
+
+async function endOne({ db, now }: Call, userType: number, userId: number, tokenId: number): Promise<boolean> {
+  const ended = await endToken(db, userType, userId, tokenId, now());
+  if (!ended) throw noSuchEntity({ fieldName: 'tokenId', fieldValue: tokenId });
+  return true;
+}
+
 /** Ends the access of accounts, and gives it back to those who locked themselves out. */
 export const accountAccess = implement(AccountAccess, {
   getLocked: (_, call) => lockedUsers(call),
@@ -49,6 +67,16 @@ export const accountAccess = implement(AccountAccess, {
     for (const kind of KINDS) await forgetFailures(db, { kind, name: username });
     return true;
   },
+  getUserTokens: async ({ id }, call) => {
+    await accountById(call.db, id);
+    return tokensOf(call, USER_TYPE.admin, id);
+  },
+  endUserToken: ({ id, tokenId }, call) => endOne(call, USER_TYPE.admin, id, tokenId),
+  getCustomerTokens: async ({ customerId }, call) => {
+    await requireCustomer(call.db, customerId);
+    return tokensOf(call, USER_TYPE.customer, customerId);
+  },
+  endCustomerToken: ({ customerId, tokenId }, call) => endOne(call, USER_TYPE.customer, customerId, tokenId),
   forceUserSignIn: async ({ id }, { db, now }) => {
     await accountById(db, id);
     await endAccess(db, USER_TYPE.admin, id, now());
