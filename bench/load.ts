@@ -1,24 +1,26 @@
-// Load on a server: requests per second over keep-alive connections, from a process of its own.
+// Load on a server: requests over kept-alive connections, from a process of its own on a core of its own.
 import { spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type Credentials, createSigner } from '@tessera/oauth1';
-import autocannon, { type Request } from 'autocannon';
+import { ask } from './connection.ts';
 
 export interface Load {
   readonly url: string;
   readonly seconds: number;
   readonly connections?: number;
-  readonly headers?: Record<string, string>;
+  readonly headers?: Readonly<Record<string, string>>;
   /** Paths asked in turn instead of the one of `url`. */
   readonly paths?: readonly string[];
   /** Signs every request anew with these credentials. */
   readonly oauth?: Credentials;
   readonly method?: 'GET' | 'POST' | 'PUT';
-  /** Body of every request; `%n` in it stands for a running number. */
-  readonly body?: string;
+  /** Body of every request, or one for each path; `%n` in it stands for a running number. */
+  readonly body?: string | readonly string[];
 }
 export interface Measured {
+  readonly requests: number;
   readonly requestsPerSecond: number;
+  /** Milliseconds. */
   readonly p50: number;
   readonly p99: number;
   readonly failures: number;
@@ -43,34 +45,52 @@ export function load(options: Load): Promise<Measured> {
   });
 }
 
-async function generate({
-  url,
-  seconds,
-  connections = 32,
-  headers = {},
-  paths,
-  oauth,
-  method = 'GET',
-  body,
-}: Load): Promise<Measured> {
-  const { origin, pathname, search } = new URL(url);
+/** Gives one request after the other; all but what differs is put together beforehand. */
+function requestsOf({ url, headers = {}, paths, oauth, method = 'GET', body }: Load): () => string {
+  const { origin, host, pathname, search } = new URL(url);
   const asked = paths ?? [pathname + search];
   const sign = oauth === undefined ? null : createSigner(oauth);
+  const fixed = Object.entries({ host, ...headers })
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('');
   let n = process.pid * 1_000_000;
-  const setupRequest = (request: Request): Request => {
-    const path = asked[n++ % asked.length] as string;
-    request.path = path;
-    request.headers = sign === null ? headers : { ...headers, authorization: sign(method, origin + path) };
-    if (body !== undefined) request.body = body.replaceAll('%n', String(n));
-    return request;
+  return () => {
+    const at = n++ % asked.length;
+    const path = asked[at] as string;
+    const authorization = sign === null ? '' : `authorization: ${sign(method, origin + path)}\r\n`;
+    const text = (typeof body === 'object' ? (body[at] ?? '') : (body ?? '')).replaceAll('%n', String(n));
+    const length = body === undefined ? '' : `content-length: ${Buffer.byteLength(text)}\r\n`;
+    return `${method} ${path} HTTP/1.1\r\n${fixed}${authorization}${length}\r\n${text}`;
   };
-  const requests = [{ method, path: asked[0] as string, setupRequest }];
-  const result = await autocannon({ url: origin, connections, duration: seconds, requests });
+}
+
+async function generate(options: Load): Promise<Measured> {
+  const request = requestsOf(options);
+  const times: number[] = [];
+  let failures = 0;
+  const began = performance.now();
+  const end = began + options.seconds * 1000;
+  const connection = async (): Promise<void> => {
+    let sent = 0;
+    const next = (): string | null => {
+      sent = performance.now();
+      return sent < end ? request() : null;
+    };
+    await ask(new URL(options.url), next, (status) => {
+      times.push(performance.now() - sent);
+      if (status < 200 || status > 299) failures++;
+    });
+  };
+  await Promise.all(Array.from({ length: options.connections ?? 32 }, connection));
+  const seconds = (performance.now() - began) / 1000;
+  times.sort((a, b) => a - b);
+  const quantile = (share: number): number => times[Math.floor(times.length * share)] ?? Number.NaN;
   return {
-    requestsPerSecond: result.requests.average,
-    p50: result.latency.p50,
-    p99: result.latency.p99,
-    failures: result.errors + result.timeouts + result.non2xx,
+    requests: times.length,
+    requestsPerSecond: times.length / seconds,
+    p50: quantile(0.5),
+    p99: quantile(0.99),
+    failures,
   };
 }
 

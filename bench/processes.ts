@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import type { Installation } from './installations.ts';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const canPin = spawnSync('taskset', ['-c', '0', 'true']).status === 0;
@@ -34,10 +35,15 @@ const stop = (child: ChildProcess): Promise<void> =>
     setTimeout(() => child.kill('SIGKILL'), 5000).unref();
   });
 
-async function start(command: string, args: string[], port: number, environment: NodeJS.ProcessEnv): Promise<Running> {
-  const [file, rest] = pinned('0', command, args);
+/** @param pin whether it has core 0 for itself; several processes take what the machine has */
+async function start(
+  args: string[],
+  port: number,
+  { pin, environment = {}, cwd = root }: { pin: boolean; environment?: NodeJS.ProcessEnv; cwd?: string },
+): Promise<Running> {
+  const [file, rest] = pin ? pinned('0', process.execPath, args) : [process.execPath, args];
   const child = spawn(file, rest, {
-    cwd: root,
+    cwd,
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
@@ -48,47 +54,51 @@ async function start(command: string, args: string[], port: number, environment:
   return { base: `http://127.0.0.1:${port}`, port, pid: child.pid ?? 0, stop: () => stop(child) };
 }
 
-export async function startBare(dialect: string, location: string): Promise<Running> {
-  const port = await freePort();
-  return start(process.execPath, [join(root, 'bench/bare-server.ts'), String(port), dialect, location], port, {});
-}
+const COMMAND_LINE = join(root, 'packages/server/bin/tessera.js');
+const ADMIN = { TESSERA_ADMIN_USER: 'admin', TESSERA_ADMIN_PASSWORD: 'Admin123!x' };
 
-export async function startTessera(
-  varFolder: string,
-  environment: NodeJS.ProcessEnv = {},
-  args: string[] = [],
+/** The bound on the database of an installation. */
+export async function startBare(
+  { dialect, location }: Pick<Installation, 'dialect' | 'location'>,
+  processes = 1,
 ): Promise<Running> {
   const port = await freePort();
-  return start(
-    process.execPath,
-    [join(root, 'packages/server/bin/tessera.js'), 'serve', '--port', String(port), ...args],
-    port,
-    {
-      TESSERA_VAR: varFolder,
-      TESSERA_ADMIN_USER: 'admin',
-      TESSERA_ADMIN_PASSWORD: 'Admin123!x',
-      ...environment,
-    },
-  );
+  const args = [join(root, 'bench/bare/server.ts'), String(port), dialect, location, String(processes)];
+  return start(args, port, { pin: processes === 1 });
 }
+
+/** A script of a folder, called with its port first, that says when it listens. */
+export async function startScript(script: string, args: readonly string[], folder: string): Promise<Running> {
+  const port = await freePort();
+  return start([script, String(port), ...args], port, { pin: true, cwd: folder });
+}
+
+type Served = Pick<Installation, 'folder' | 'environment'>;
+
+export async function startTessera(
+  { folder, environment }: Served,
+  args: readonly string[] = [],
+  processes = 1,
+): Promise<Running> {
+  const port = await freePort();
+  const serve = [COMMAND_LINE, 'serve', '--port', String(port), '--workers', String(processes), ...args];
+  return start(serve, port, {
+    pin: processes === 1,
+    environment: { ...ADMIN, TESSERA_VAR: folder, ...environment },
+  });
+}
+
+/** A process that works off queued operations, on whatever core is free. */
+export const startWorker = ({ folder, environment }: Served): Promise<Running> =>
+  start([COMMAND_LINE, 'worker'], 0, { pin: false, environment: { TESSERA_VAR: folder, ...environment } });
 
 /** Runs a command of the command line to its end. */
 export function tessera(varFolder: string, args: string[], environment: NodeJS.ProcessEnv = {}): string {
-  const { status, stdout, stderr } = spawnSync(
-    process.execPath,
-    [join(root, 'packages/server/bin/tessera.js'), ...args],
-    {
-      cwd: root,
-      encoding: 'utf8',
-      env: {
-        ...process.env,
-        TESSERA_VAR: varFolder,
-        TESSERA_ADMIN_USER: 'admin',
-        TESSERA_ADMIN_PASSWORD: 'Admin123!x',
-        ...environment,
-      },
-    },
-  );
+  const { status, stdout, stderr } = spawnSync(process.execPath, [COMMAND_LINE, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, ...ADMIN, TESSERA_VAR: varFolder, ...environment },
+  });
   if (status !== 0) throw new Error(`tessera ${args.join(' ')}: ${stderr}`);
   return stdout;
 }

@@ -1,100 +1,60 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { postgresDatabase } from '../databases.ts';
-import { type Bench, type Figure, inTurn } from '../figure.ts';
-import { load } from '../load.ts';
-import { adminToken, startBare, startTessera, tessera } from '../processes.ts';
+import { apiOf } from '../api.ts';
+import { type Bench, type Figure, NO_POSTGRES, notMeasured } from '../figure.ts';
+import { type Installation, LABELS } from '../installations.ts';
+import { startBare, startTessera } from '../processes.ts';
+import { compareRates } from '../rates.ts';
+import { sameAnswer } from '../same-answer.ts';
 
-const CUSTOMERS = 1000;
-const paths = Array.from({ length: 500 }, (_, i) => `/rest/V1/customers/${i + 1}`);
+/** Five hundred customers, spread over all. */
+export const readPaths = (customers: number): string[] =>
+  Array.from({ length: 500 }, (_, i) => `/rest/V1/customers/${1 + Math.floor((i * customers) / 500)}`);
 
-async function ratio(
+const SHARED_CORES = 'servers and load share the cores';
+
+async function measure(
   name: string,
-  folder: string,
-  dialect: string,
-  location: string,
-  environment: NodeJS.ProcessEnv,
+  installation: Installation,
+  customers: number,
   quick: boolean,
+  processes = 1,
 ): Promise<Figure> {
-  tessera(folder, ['seed', '--customers', String(CUSTOMERS)], environment);
-  const server = await startTessera(folder, environment);
-  const bare = await startBare(dialect, location);
+  const server = await startTessera(installation, [], processes);
+  const bare = await startBare(installation, processes);
   try {
-    const headers = { authorization: `Bearer ${await adminToken(server.base)}` };
-    const [ours, theirs] = await Promise.all(
-      [server.base, bare.base].map(async (base) => (await fetch(`${base}/rest/V1/customers/2`, { headers })).json()),
+    const { headers } = await apiOf(server.base);
+    const paths = readPaths(customers);
+    await sameAnswer(`${server.base}${paths[1]}`, `${bare.base}${paths[1]}`, headers);
+    const { authorization = '' } = headers;
+    return await compareRates(
+      name,
+      '≥ 0.60',
+      quick,
+      { url: server.base, headers: { authorization }, paths },
+      { url: bare.base, paths },
+      processes > 1 ? SHARED_CORES : undefined,
     );
-    if (JSON.stringify(sorted(ours)) !== JSON.stringify(sorted(theirs)))
-      throw new Error(`the bound answers something else: ${JSON.stringify(ours)} ${JSON.stringify(theirs)}`);
-    const rate = async (base: string): Promise<number> => {
-      const measured = await load({ url: base, seconds: quick ? 2 : 4, headers, paths });
-      if (measured.failures > 0) throw new Error(`${measured.failures} requests failed`);
-      return measured.requestsPerSecond;
-    };
-    const {
-      a,
-      b,
-      ratio: value,
-    } = await inTurn(
-      quick ? 3 : 5,
-      () => rate(server.base),
-      () => rate(bare.base),
-    );
-    return { name, value: a, bound: b, ratio: value, unit: 'requests/s', goal: '≥ 0.60' };
   } finally {
     await server.stop();
     await bare.stop();
   }
 }
 
-const sorted = (value: unknown): unknown => {
-  if (Array.isArray(value)) return value.map(sorted);
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(
-    Object.entries(value)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, entry]) => [key, sorted(entry)]),
-  );
-};
-
 /** `GET /rest/V1/customers/:id` with a Bearer token against bare HTTP doing the same reads and the same JSON. */
 export const bearerRead: Bench = {
   name: 'bearer read',
-  measure: async ({ quick }) => {
-    const folder = mkdtempSync(join(tmpdir(), 'tessera-bench-'));
-    const results: Figure[] = [];
-    try {
-      results.push(
-        await ratio(
-          'bearer read (SQLite)',
-          folder,
-          'sqlite',
-          join(folder, 'tessera.sqlite'),
-          { DATABASE_URL: '' },
-          quick,
-        ),
-      );
-      const postgres = await postgresDatabase();
-      if (postgres !== null) {
-        try {
-          results.push(
-            await ratio(
-              'bearer read (PostgreSQL)',
-              folder,
-              'postgres',
-              postgres.url,
-              { DATABASE_URL: postgres.url },
-              quick,
-            ),
-          );
-        } finally {
-          await postgres.drop();
-        }
+  measure: async function* ({ quick, installations }) {
+    const large = quick ? 100_000 : 1_000_000;
+    for (const label of LABELS) {
+      const small = await installations.shared(label, 1000);
+      if (small === null) {
+        yield notMeasured(`bearer read (${label})`, NO_POSTGRES);
+        continue;
       }
-      return results;
-    } finally {
-      rmSync(folder, { recursive: true, force: true });
+      yield await measure(`bearer read (${label})`, small, 1000, quick);
+      yield await measure(`bearer read, 2 processes (${label})`, small, 1000, quick, 2);
+      const big = await installations.shared(label, large);
+      if (big !== null)
+        yield await measure(`bearer read, ${large.toLocaleString('en')} customers (${label})`, big, large, quick);
     }
   },
 };

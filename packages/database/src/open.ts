@@ -5,6 +5,7 @@ import pg from 'pg';
 import { createDb, SNAPSHOT_CHANNEL } from './db.ts';
 import type { DialectName } from './dialect.ts';
 import type { Db } from './door.ts';
+import { PostgresReads } from './postgres-reads.ts';
 import type { Schema } from './schema.ts';
 import { SnapshotStore } from './snapshot.ts';
 import { type Durability, openSqlite, StatementCache, sqliteDialect } from './sqlite-driver.ts';
@@ -104,14 +105,15 @@ async function openServer({
   const types = new pg.TypeOverrides();
   types.setTypeParser(INT8, Number);
   types.setTypeParser(NUMERIC, Number);
-  const pool = new pg.Pool({
+  const options: pg.ClientConfig = {
     connectionString: url,
-    max: connections ?? 10,
     types,
     connectionTimeoutMillis: 5000,
     keepAlive: true,
     ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }),
-  });
+  };
+  const pool = new pg.Pool({ ...options, max: connections ?? 10 });
+  const reads = new PostgresReads(options);
   // A lost idle connection is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
   const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
@@ -119,7 +121,11 @@ async function openServer({
   const db = createDb(
     'postgres',
     kysely,
-    async ({ sql, name }, values) => (await pool.query({ name, text: sql, values })).rows,
+    async (statement, values) => {
+      if (statement.reads) return reads.read(statement, values);
+      const { sql, name } = statement;
+      return (await pool.query({ name, text: sql, values })).rows;
+    },
     snapshots,
   );
   await pool.query('select 1').catch(async (error: unknown) => {
@@ -138,6 +144,7 @@ async function openServer({
     location: whereIs(url),
     close: async () => {
       await stopListening();
+      await reads.close();
       await kysely.destroy();
     },
   };

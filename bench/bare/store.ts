@@ -1,0 +1,69 @@
+import Database from 'better-sqlite3';
+import pg from 'pg';
+import type { Row, Statement, Value } from './statements.ts';
+
+/** Executes a prepared statement; at once on SQLite, so that nothing is waited for that is there. */
+export type Run = (statement: Statement, values: readonly Value[]) => Row[] | Promise<Row[]>;
+export interface Store {
+  readonly run: Run;
+  readonly transaction: <T>(work: (run: Run) => Promise<T>) => Promise<T>;
+}
+
+/** One connection that reads and one that writes, as a server in one process has them. */
+function sqliteStore(file: string): Store {
+  const open = (readonly: boolean): Run => {
+    const database = new Database(file, { readonly });
+    for (const pragma of ['mmap_size = 268435456', 'busy_timeout = 10000', 'synchronous = normal'])
+      database.pragma(pragma);
+    const prepared = new Map<string, Database.Statement>();
+    return ({ name, text }, values) => {
+      let statement = prepared.get(name);
+      if (statement === undefined) prepared.set(name, (statement = database.prepare(text.replaceAll(/\$\d+/g, '?'))));
+      if (statement.reader) return statement.all(values) as Row[];
+      statement.run(values);
+      return [];
+    };
+  };
+  const read = open(true);
+  const write = open(false);
+  const command = (text: string) => write({ name: text, text }, []);
+  let turn: Promise<unknown> = Promise.resolve();
+  return {
+    run: read,
+    transaction: (work) => {
+      const mine = turn.then(async () => {
+        command('begin immediate');
+        const result = await work(write);
+        command('commit');
+        return result;
+      });
+      turn = mine.catch(() => {});
+      return mine;
+    },
+  };
+}
+
+function postgresStore(url: string): Store {
+  const pool = new pg.Pool({ connectionString: url, max: 10 });
+  const over = (connection: pg.Pool | pg.PoolClient): Run => {
+    return async ({ name, text }, values) =>
+      (await connection.query({ name, text, values: [...values] })).rows as Row[];
+  };
+  return {
+    run: over(pool),
+    transaction: async (work) => {
+      const client = await pool.connect();
+      try {
+        await client.query('begin');
+        const result = await work(over(client));
+        await client.query('commit');
+        return result;
+      } finally {
+        client.release();
+      }
+    },
+  };
+}
+
+export const openStore = (dialect: string, location: string): Store =>
+  dialect === 'sqlite' ? sqliteStore(location) : postgresStore(location);
