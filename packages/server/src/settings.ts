@@ -88,17 +88,17 @@ export const connectionsPerAddress = setting('tessera/limits/connections_per_add
 });
 export const overloadWait = setting('tessera/overload/wait', {
   type: 'int',
-  default: 500,
+  default: 100,
   min: 0,
   max: 60_000,
   unit: 'milliseconds',
   label: 'Longest Wait',
   description:
-    'Requests that would wait longer for their turn are answered 503 with Retry-After at once; health and metrics are not. 0 turns none away. Read at start.',
+    'A request is answered 503 with Retry-After at once where more are under way than can be answered in this time; health and metrics never are. 0 turns none away. Read at start.',
 });
 export const overloadAlwaysTaken = setting('tessera/overload/always_taken', {
   type: 'int',
-  default: 100,
+  default: 200,
   min: 1,
   label: 'Requests Always Taken',
   description: 'So many requests at a time are taken by each process, however long they wait. Read at start.',

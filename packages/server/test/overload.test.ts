@@ -72,28 +72,32 @@ const busyFor = (milliseconds: number): void => {
 test('an overloaded process turns requests away with 503 and Retry-After, answers its health, and is right at once afterwards', () =>
   withHost(
     async () => {
-      busyFor(20);
+      busyFor(5);
       return { status: 200, headers: {}, body: 'ok' };
     },
     { overload: { waitMilliseconds: 60, alwaysTaken: 2 } },
     async (_, base) => {
       const agent = new Agent({ keepAlive: true, maxSockets: 100 });
-      // Connections that are there already: a new one is accepted in a turn of the event loop of its own.
-      await Promise.all(Array.from({ length: 70 }, () => ask(`${base}/health/live`, agent)));
-      const [answers, health] = await Promise.all([
-        Promise.all(Array.from({ length: 60 }, () => ask(`${base}/work`, agent))),
-        Promise.all(Array.from({ length: 10 }, () => ask(`${base}/health/live`, agent))),
-      ]);
-      const refused = answers.filter(({ status }) => status === 503);
-      assert.ok(refused.length > 20, `${refused.length}`);
-      assert.ok(refused.length < 60);
+      const fiveTimes = async (path: string): Promise<Answer[]> => {
+        const answers: Answer[] = [];
+        for (let i = 0; i < 5; i++) answers.push(await ask(base + path, agent));
+        return answers;
+      };
+      const [answers, health] = await Promise.all(
+        ['/work', '/health/live'].map(async (path) =>
+          (await Promise.all(Array.from({ length: path === '/work' ? 60 : 5 }, () => fiveTimes(path)))).flat(),
+        ),
+      );
+      const refused = (answers ?? []).filter(({ status }) => status === 503);
+      assert.ok(refused.length > 50, `${refused.length}`);
+      assert.ok(refused.length < 300);
       assert.equal(load.requestsShed, refused.length);
       assert.deepEqual(refused[0], {
         status: 503,
         retryAfter: '1',
         body: '{"message":"The server is overloaded. Please try again later."}',
       });
-      assert.deepEqual([...new Set(health.map(({ status }) => status))], [200]);
+      assert.deepEqual([...new Set(health?.map(({ status }) => status))], [200]);
       for (let i = 0; i < 5; i++) assert.equal((await ask(`${base}/work`, agent)).status, 200);
       agent.destroy();
     },

@@ -3,6 +3,8 @@ import { requestTooLarge } from '@tessera/webapi';
 
 const EMPTY = Buffer.alloc(0);
 
+const clientWentAway = (limit: number) => requestTooLarge([limit], { detail: 'the client went away' });
+
 /** Is told while a request waits for its client. */
 export interface Patience {
   readonly waits: () => void;
@@ -20,6 +22,8 @@ function read(incoming: IncomingMessage, limit: number, patience: Patience): Pro
   if (announced === '0' || (announced === undefined && incoming.headers['transfer-encoding'] === undefined))
     return Promise.resolve(EMPTY);
   if (Number(announced) > limit) return Promise.reject(requestTooLarge([limit]));
+  // Its events are over, so that nobody would be told any more.
+  if (incoming.destroyed) return Promise.reject(clientWentAway(limit));
   patience.waits();
   return new Promise<Buffer>((resolve, reject) => {
     const chunks: Buffer[] = [];
@@ -35,6 +39,6 @@ function read(incoming: IncomingMessage, limit: number, patience: Patience): Pro
     });
     incoming.on('end', () => resolve(chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)));
     incoming.on('error', reject);
-    incoming.on('aborted', () => reject(requestTooLarge([limit], { detail: 'the client went away' })));
+    incoming.on('aborted', () => reject(clientWentAway(limit)));
   }).finally(() => patience.continues());
 }

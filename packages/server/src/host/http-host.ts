@@ -7,7 +7,8 @@ import { clientOf, isTrusted, type TrustedProxies } from './client-address.ts';
 import { ConnectionCount, type ConnectionLimits } from './connection-limit.ts';
 import { type HostLoad, hostLoad, LoadGauge } from './load-gauge.ts';
 import type { OverloadLimits } from './overload.ts';
-import { overloaded, refusalOf, refuse, shed } from './refusals.ts';
+import { refusalOf, refuse, serverOverloaded, shed } from './refusals.ts';
+import { RunQueue } from './run-queue.ts';
 
 export interface HostOptions {
   readonly host: string;
@@ -36,10 +37,17 @@ export interface HttpHost {
   readonly close: (graceMilliseconds?: number) => Promise<void>;
 }
 
+interface Exchange {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+}
+
 export type Handler = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** How long clients that keep their connections are told to let go of them, before idle ones are closed. */
 const FAREWELL_MS = 300;
+/** Connections that the system holds until we accept them; it allows fewer where `somaxconn` says so. */
+const BACKLOG = 4096;
 const NO_OVERLOAD: OverloadLimits = { waitMilliseconds: 0, alwaysTaken: 0 };
 
 /** Listens and hands every request to one function. Bare `node:http`: paths, methods and bodies reach us as sent. */
@@ -56,14 +64,12 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
     keepAliveTimeout: 65_000,
     insecureHTTPParser: false,
   };
-  const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    if (gauge.overloaded() && !isEssential(incoming.url ?? '/')) {
-      load.requestsShed++;
-      incoming.resume();
-      shed(outgoing, closing);
+  const begin = ({ incoming, outgoing }: Exchange): void => {
+    // Whoever has given up is not waiting for the work any more.
+    if (outgoing.destroyed) {
+      gauge.answered();
       return;
     }
-    gauge.taken();
     const request: HttpRequest = {
       method: incoming.method ?? 'GET',
       url: incoming.url ?? '/',
@@ -76,8 +82,24 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
       answer(incoming, outgoing, response, closing);
     });
   };
+  const work = new RunQueue(begin);
+  const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
+    const now = performance.now();
+    const overloaded = gauge.overloaded(now);
+    const first = (overloaded || work.waiting) && isEssential(incoming.url ?? '/');
+    if (overloaded && !first) {
+      load.requestsShed++;
+      incoming.resume();
+      shed(outgoing, closing);
+      return;
+    }
+    gauge.taken();
+    if (first) begin({ incoming, outgoing });
+    else work.add({ incoming, outgoing }, now);
+  };
   const server =
     tls === null ? createServer(serverOptions, onRequest) : createTlsServer({ ...serverOptions, ...tls }, onRequest);
+  server.on('connection', () => work.arrival());
   server.on('clientError', (error, socket) => refuse(socket, refusalOf(error)));
   if (limits.connections !== undefined)
     limitConnections(
@@ -85,13 +107,13 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
       new ConnectionCount(limits.connections, (address) => isTrusted(trustedProxies, address)),
       (socket) => {
         load.connectionsRefused++;
-        if (tls === null) refuse(socket.resume(), overloaded);
+        if (tls === null) refuse(socket.resume(), serverOverloaded);
         else socket.destroy();
       },
     );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port, options.host, () => {
+    server.listen({ port: options.port, host: options.host, backlog: BACKLOG }, () => {
       server.off('error', reject);
       resolve();
     });

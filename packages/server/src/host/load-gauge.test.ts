@@ -2,83 +2,61 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hostLoad, LoadGauge } from './load-gauge.ts';
 
-function gaugeOnAClock() {
-  const clock = { now: 0, endTurn: (): void => {} };
+const limits = { waitMilliseconds: 500, alwaysTaken: 100 };
+
+/** A process that answers so many requests a millisecond, on a clock of its own. */
+function processThatAnswers(perMillisecond: number) {
   const shown = hostLoad();
-  const gauge = new LoadGauge({ waitMilliseconds: 500, alwaysTaken: 100 }, shown, {
-    now: () => clock.now,
-    afterTurn: (done) => {
-      clock.endTurn = done;
-    },
-  });
-  /** Requests that arrive in one turn and take so long each. @returns how many were taken */
-  const turn = (requests: number, milliseconds: number, shedMilliseconds = 0): number => {
-    let taken = 0;
-    for (let i = 0; i < requests; i++) {
-      if (gauge.overloaded()) {
-        clock.now += shedMilliseconds;
-        continue;
+  const gauge = new LoadGauge(limits, shown);
+  let now = 0;
+  let able = 0;
+  return {
+    shown,
+    /** Lets a time pass in which so many requests arrive each millisecond. @returns how many were turned away */
+    pass: (milliseconds: number, arriving: number, answering = perMillisecond): number => {
+      let refused = 0;
+      for (const end = now + milliseconds; now < end; now++) {
+        for (let i = 0; i < arriving; i++)
+          if (gauge.overloaded(now)) refused++;
+          else gauge.taken();
+        for (able += answering; able >= 1 && shown.requestsInFlight > 0; able--) gauge.answered();
+        if (shown.requestsInFlight === 0) able = 0;
       }
-      gauge.taken();
-      taken++;
-      clock.now += milliseconds;
-      gauge.answered();
-    }
-    clock.endTurn();
-    return taken;
+      return refused;
+    },
   };
-  return { clock, gauge, shown, turn };
 }
 
-test('a process at full speed with a hundred clients turns nobody away', () => {
-  const { turn } = gaugeOnAClock();
-  for (let i = 0; i < 200; i++) assert.equal(turn(100, 8), 100);
+test('what can be answered is taken', () => {
+  const { pass, shown } = processThatAnswers(5);
+  assert.equal(pass(10_000, 5), 0);
+  assert.ok(shown.requestsInFlight < 10);
 });
 
-test('of too many requests in a turn only those are taken that waited no longer than they may', () => {
-  const { turn } = gaugeOnAClock();
-  assert.equal(turn(5000, 1), 501);
+test('of three times too much two thirds are turned away, and who is taken waits no longer than he may', () => {
+  const { pass, shown } = processThatAnswers(5);
+  const refused = pass(10_000, 15);
+  assert.ok(Math.abs(refused / 150_000 - 2 / 3) < 0.05, `${refused}`);
+  assert.ok(shown.requestsInFlight / 5 <= 510, `${shown.requestsInFlight}`);
+  pass(600, 0);
+  assert.equal(pass(1000, 5), 0, 'right at once afterwards');
 });
 
-test('under lasting overload turns stay near the wait, and the next quiet turn is served as a whole', () => {
-  const { clock, turn } = gaugeOnAClock();
-  let arriving = 3000;
-  let longest = 0;
-  for (let i = 0; i < 60; i++) {
-    const before = clock.now;
-    turn(arriving, 1, 0.15);
-    const took = clock.now - before;
-    if (i > 20) longest = Math.max(longest, took);
-    arriving = Math.round(took * 3);
-  }
-  assert.ok(longest < 750, `${longest}`);
-  assert.equal(turn(110, 1), 110);
+test('while the database has stopped a hundred wait and the others are turned away; once it is back all are taken', () => {
+  const { pass, shown } = processThatAnswers(5);
+  pass(1000, 1);
+  const refused = pass(5000, 1, 0);
+  assert.ok(refused > 4000, `${refused}`);
+  assert.ok(shown.requestsInFlight < 400, `${shown.requestsInFlight}`);
+  pass(1000, 1);
+  assert.equal(pass(1000, 1), 0);
 });
 
-test('requests that wait for a database which has stopped are turned away beyond a hundred, and taken again afterwards', () => {
-  const { clock, gauge, shown } = gaugeOnAClock();
-  const arrive = (): boolean => {
-    clock.now++;
-    const refused = gauge.overloaded();
-    clock.endTurn();
-    if (!refused) gauge.taken();
-    return !refused;
-  };
-  for (let i = 0; i < 2000; i++) arrive();
-  const stuck = shown.requestsInFlight;
-  assert.ok(stuck < 500, `${stuck}`);
-  assert.equal(arrive(), false);
-  for (let i = 0; i < stuck; i++) gauge.answered();
-  assert.equal(shown.requestsInFlight, 0);
-  assert.equal(arrive(), true);
-});
-
-test('clients that send their bodies slowly turn nobody else away', () => {
-  const { clock, gauge, shown } = gaugeOnAClock();
-  for (let i = 0; i < 5000; i++) {
-    clock.now++;
-    assert.equal(gauge.overloaded(), false);
-    clock.endTurn();
+test('clients that send their bodies slowly are no load', () => {
+  const shown = hostLoad();
+  const gauge = new LoadGauge(limits, shown);
+  for (let now = 0; now < 5000; now++) {
+    assert.equal(gauge.overloaded(now), false);
     gauge.taken();
     gauge.waits();
   }

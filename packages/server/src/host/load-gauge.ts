@@ -1,4 +1,4 @@
-import { isOverloaded, type Load, nextCapacity, nextSlice, type OverloadLimits } from './overload.ts';
+import { isOverloaded, nextCapacity, type OverloadLimits } from './overload.ts';
 
 /** What metrics tell of the host. */
 export interface HostLoad {
@@ -14,82 +14,46 @@ declare module '@tessera/webapi' {
   }
 }
 
-/** Where time comes from. */
-export interface Turns {
-  readonly now: () => number;
-  /** Calls back once everything that this turn of the event loop has read is dealt with. */
-  readonly afterTurn: (done: () => void) => void;
-}
-const eventLoop: Turns = { now: () => performance.now(), afterTurn: (done) => void setImmediate(done) };
-
 const WINDOW_MS = 100;
 
-/** Follows what one process has to do, and says when it is too much. One reading of the clock a request. */
+/** Follows what one process has to do, and says when it is too much. Times are milliseconds of `performance.now()`. */
 export class LoadGauge {
   readonly #limits: OverloadLimits;
-  readonly #turns: Turns;
   readonly #shown: HostLoad;
-  readonly #load: { -readonly [K in keyof Load]: Load[K] };
-  #turnStart = -1;
-  #windowStart: number;
+  readonly #load: { inFlight: number; capacity: number | null } = { inFlight: 0, capacity: null };
+  #windowStart = 0;
   #answered = 0;
   #fewest = 0;
 
-  constructor(limits: OverloadLimits, shown: HostLoad, turns: Turns = eventLoop) {
+  constructor(limits: OverloadLimits, shown: HostLoad) {
     this.#limits = limits;
     this.#shown = shown;
-    this.#turns = turns;
-    this.#load = { inFlight: 0, takenInTurn: 0, turnMilliseconds: 0, slice: limits.waitMilliseconds, capacity: null };
-    this.#windowStart = turns.now();
   }
 
-  /** Whether the request that has just arrived is too much. */
-  overloaded(): boolean {
-    const now = this.#turns.now();
-    const load = this.#load;
-    if (this.#turnStart < 0) {
-      this.#turnStart = now;
-      this.#turns.afterTurn(this.#endTurn);
-    }
-    load.turnMilliseconds = now - this.#turnStart;
+  /** Whether a request that arrives now is too much. */
+  overloaded(now: number): boolean {
     if (now - this.#windowStart >= WINDOW_MS) this.#endWindow(now);
-    return isOverloaded(load, this.#limits);
+    return isOverloaded(this.#load, this.#limits);
   }
 
   taken(): void {
-    this.#load.takenInTurn++;
-    this.#enter();
+    this.#shown.requestsInFlight = ++this.#load.inFlight;
   }
 
   answered(): void {
     this.#answered++;
-    this.#leave();
+    this.waits();
   }
 
   /** The client of a request that was taken has to send the rest of it: until `continues`, it is no work of ours. */
   waits(): void {
-    this.#leave();
-  }
-
-  continues(): void {
-    this.#enter();
-  }
-
-  #enter(): void {
-    this.#shown.requestsInFlight = ++this.#load.inFlight;
-  }
-
-  #leave(): void {
     this.#shown.requestsInFlight = --this.#load.inFlight;
     if (this.#load.inFlight < this.#fewest) this.#fewest = this.#load.inFlight;
   }
 
-  #endTurn = (): void => {
-    const load = this.#load;
-    load.slice = nextSlice(load.slice, this.#turns.now() - this.#turnStart, this.#limits);
-    load.takenInTurn = 0;
-    this.#turnStart = -1;
-  };
+  continues(): void {
+    this.taken();
+  }
 
   #endWindow(now: number): void {
     const window = { milliseconds: now - this.#windowStart, answered: this.#answered, fewest: this.#fewest };

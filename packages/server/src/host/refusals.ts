@@ -2,7 +2,7 @@ import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { errorBody, problem } from '@tessera/webapi';
 
-export const overloaded = problem(
+export const serverOverloaded = problem(
   'overloaded',
   503,
   'The server is overloaded. Please try again later.',
@@ -26,11 +26,11 @@ export const requestTooSlow = problem(
   'The request did not arrive in time.',
   'Headers that take longer than 15 seconds, or a request that takes longer than `tessera/limits/request_time`. The connection is closed.',
 );
-type Refusal = typeof overloaded;
-export const hostErrors: readonly Refusal[] = [overloaded, notValidHttp, headersTooLarge, requestTooSlow];
+type Refusal = typeof serverOverloaded;
+export const hostErrors: readonly Refusal[] = [serverOverloaded, notValidHttp, headersTooLarge, requestTooSlow];
 
 const bodyOf = (refusal: Refusal): string => JSON.stringify(errorBody(refusal()));
-const SHED_BODY = bodyOf(overloaded);
+const SHED_BODY = bodyOf(serverOverloaded);
 const SHED_HEADERS = {
   'content-type': 'application/json; charset=utf-8',
   'retry-after': '1',
@@ -39,7 +39,7 @@ const SHED_HEADERS = {
 
 /** Answers a request that is too much; costs as little as an answer can. */
 export function shed(outgoing: ServerResponse, close: boolean): void {
-  outgoing.writeHead(overloaded.status, close ? { ...SHED_HEADERS, connection: 'close' } : SHED_HEADERS);
+  outgoing.writeHead(serverOverloaded.status, close ? { ...SHED_HEADERS, connection: 'close' } : SHED_HEADERS);
   outgoing.end(SHED_BODY);
 }
 
