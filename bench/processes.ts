@@ -9,7 +9,7 @@ import type { Installation } from './installations.ts';
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const canPin = spawnSync('taskset', ['-c', '0', 'true']).status === 0;
 /** Server on core 0, load on the others. */
-const pinned = (core: string, command: string, args: string[]): [string, string[]] =>
+export const pinned = (core: string, command: string, args: string[]): [string, string[]] =>
   canPin ? ['taskset', ['-c', core, command, ...args]] : [command, args];
 
 export interface Running {

@@ -46,7 +46,9 @@ import { adminPanelModule } from './admin-panel/module.ts';
 import { panelScripts } from './admin-panel/scripts.ts';
 import { adminPath } from './admin-panel/settings.ts';
 import { createDispatcher } from './dispatch.ts';
+import { essentialUrls } from './essential-urls.ts';
 import type { Handler } from './host/http-host.ts';
+import { type HostLoad, hostLoad } from './host/load-gauge.ts';
 import { serverModule } from './settings.ts';
 import { swaggerUiModule } from './swagger-ui/module.ts';
 
@@ -81,6 +83,10 @@ export interface Application {
   /** From now on `/health/ready` answers 503; everything else is still served. */
   readonly drain: () => void;
   readonly log: Log;
+  /** Whether a URL is answered even while the process is overloaded. */
+  readonly isEssential: (url: string) => boolean;
+  /** Filled in by the host, shown by the metrics. */
+  readonly hostLoad: HostLoad;
   /** Makes every process read the master keys again. */
   readonly keysChanged: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -142,6 +148,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     modules,
     varFolder: options.varFolder,
     lifecycle: { draining: false },
+    hostLoad: hostLoad(),
     allowPrivateAddresses: options.allowPrivateAddresses === true,
   };
   const stores = () => db.snapshot(storesSnapshot);
@@ -223,6 +230,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       endpoints,
     ),
     internalCall,
+    isEssential: essentialUrls(endpoints, options.basePath),
+    hostLoad: lent.hostLoad,
     bulkWorker,
     log: options.log,
     keysChanged: () => db.touch(masterKeys),

@@ -1,5 +1,6 @@
 import type { Migration } from '@tessera/database';
-import { defineModule, setting } from '@tessera/webapi';
+import { defineModule, type Gauge, setting } from '@tessera/webapi';
+import { hostErrors } from './host/refusals.ts';
 
 declare module '@tessera/database' {
   interface Schema {
@@ -70,9 +71,73 @@ export const drainTime = setting('tessera/server/drain_time', {
     'How long a process that is told to stop goes on serving, with /health/ready answering 503, so that a load balancer notices. Read at start.',
 });
 
+export const connectionLimit = setting('tessera/limits/connections', {
+  type: 'int',
+  default: 10_000,
+  min: 1,
+  label: 'Most Connections',
+  description: 'Connections that a process holds at a time; further ones are told 503 and closed. Read at start.',
+});
+export const connectionsPerAddress = setting('tessera/limits/connections_per_address', {
+  type: 'int',
+  default: 1000,
+  min: 0,
+  label: 'Most Connections of an Address',
+  description:
+    'Connections that a process holds at a time from one address; further ones are told 503 and closed. Trusted proxies have no limit of their own; 0 for none at all. Read at start.',
+});
+export const overloadWait = setting('tessera/overload/wait', {
+  type: 'int',
+  default: 100,
+  min: 0,
+  max: 60_000,
+  unit: 'milliseconds',
+  label: 'Longest Wait',
+  description:
+    'A request is answered 503 with Retry-After at once where more are under way than can be answered in this time; health and metrics never are. 0 turns none away. Read at start.',
+});
+export const overloadAlwaysTaken = setting('tessera/overload/always_taken', {
+  type: 'int',
+  default: 200,
+  min: 1,
+  label: 'Requests Always Taken',
+  description: 'So many requests at a time are taken by each process, however long they wait. Read at start.',
+});
+
+const gauges: readonly Gauge[] = [
+  {
+    name: 'tessera_requests_in_flight',
+    help: 'Requests that were taken and are not answered yet.',
+    read: ({ ports }) => ports.hostLoad.requestsInFlight,
+  },
+  {
+    name: 'tessera_requests_shed',
+    help: 'Requests that were turned away with 503 since the process was overloaded.',
+    read: ({ ports }) => ports.hostLoad.requestsShed,
+  },
+  {
+    name: 'tessera_connections_refused',
+    help: 'Connections that were more than the process may have.',
+    read: ({ ports }) => ports.hostLoad.connectionsRefused,
+  },
+];
+
 /** The host's own settings. */
 export const serverModule = defineModule({
   name: 'Tessera_Server',
-  settings: [bodySize, headerSize, requestTime, trustedProxyList, offloaderHeader, drainTime],
+  settings: [
+    bodySize,
+    headerSize,
+    requestTime,
+    trustedProxyList,
+    offloaderHeader,
+    drainTime,
+    connectionLimit,
+    connectionsPerAddress,
+    overloadWait,
+    overloadAlwaysTaken,
+  ],
+  errors: hostErrors,
+  gauges,
   migrations,
 });

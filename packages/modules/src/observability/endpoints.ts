@@ -14,12 +14,18 @@ const json = (status: number, value: unknown): HttpResponse => ({
 });
 
 /** The process answers. */
-const live: HttpEndpoint = { methods: ['GET'], path: '/health/live', handle: () => json(200, { status: 'alive' }) };
+const live: HttpEndpoint = {
+  methods: ['GET'],
+  path: '/health/live',
+  essential: true,
+  handle: () => json(200, { status: 'alive' }),
+};
 
 /** The process can serve: it is not shutting down and the database answers in time. */
 const ready: HttpEndpoint = {
   methods: ['GET'],
   path: '/health/ready',
+  essential: true,
   handle: async (_, { db, ports }) => {
     if (ports.lifecycle.draining) return json(503, { status: 'draining' });
     const late = new Promise<false>((answer) => setTimeout(() => answer(false), DATABASE_PATIENCE_MS).unref());
@@ -46,6 +52,7 @@ function mayReadMetrics(request: HttpRequest, call: Call): boolean {
 const metrics: HttpEndpoint = {
   methods: ['GET'],
   path: '/metrics',
+  essential: true,
   handle: async (request, call) => {
     if (!mayReadMetrics(request, call))
       return json(403, { message: 'Metrics are for this machine or for the holder of the token.' });

@@ -4,7 +4,18 @@ import type { Application } from '../application.ts';
 import { trustedProxies } from '../host/client-address.ts';
 import { listen } from '../host/http-host.ts';
 import { startJobs } from '../jobs.ts';
-import { bodySize, drainTime, headerSize, offloaderHeader, requestTime, trustedProxyList } from '../settings.ts';
+import {
+  bodySize,
+  connectionLimit,
+  connectionsPerAddress,
+  drainTime,
+  headerSize,
+  offloaderHeader,
+  overloadAlwaysTaken,
+  overloadWait,
+  requestTime,
+  trustedProxyList,
+} from '../settings.ts';
 import { loadTls, type TlsOptions } from '../tls.ts';
 import { normalBasePath, openApplication, varFolder } from './environment.ts';
 import { explain } from './explain.ts';
@@ -89,7 +100,11 @@ async function serveHere(options: ServeOptions, alone: boolean): Promise<void> {
         bodyBytes: settings.get(bodySize),
         headerBytes: settings.get(headerSize),
         requestMilliseconds: settings.get(requestTime) * 1000,
+        connections: { total: settings.get(connectionLimit), perAddress: settings.get(connectionsPerAddress) },
+        overload: { waitMilliseconds: settings.get(overloadWait), alwaysTaken: settings.get(overloadAlwaysTaken) },
       },
+      isEssential: application.isEssential,
+      load: application.hostLoad,
     });
     if (alone) process.stdout.write(greetingOf(options, host.address.port, application.database.location, notes));
     if (options.bulkWorker) await application.bulkWorker.start();

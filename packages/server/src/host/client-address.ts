@@ -30,9 +30,11 @@ export interface Client {
 }
 
 const plain = (address: string): string => (address.startsWith('::ffff:') ? address.slice(7) : address);
-const isTrusted = (proxies: TrustedProxies, address: string): boolean => {
-  const family = isIP(address);
-  return family !== 0 && proxies.networks.check(address, family === 6 ? 'ipv6' : 'ipv4');
+/** Whether an address is one of a proxy that we trust. */
+export const isTrusted = (proxies: TrustedProxies, address: string): boolean => {
+  const known = plain(address);
+  const family = isIP(known);
+  return family !== 0 && proxies.networks.check(known, family === 6 ? 'ipv6' : 'ipv4');
 };
 
 /** The client as it was before the proxies that we trust: address, scheme and host. Others' headers are ignored. */

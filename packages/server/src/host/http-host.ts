@@ -1,16 +1,33 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
 import type { HttpRequest, HttpResponse } from '@tessera/webapi';
 import { bodyReader } from './body-reader.ts';
-import { clientOf, type TrustedProxies } from './client-address.ts';
+import { clientOf, isTrusted, type TrustedProxies } from './client-address.ts';
+import { ConnectionCount, type ConnectionLimits } from './connection-limit.ts';
+import { type HostLoad, hostLoad, LoadGauge } from './load-gauge.ts';
+import type { OverloadLimits } from './overload.ts';
+import { refusalOf, refuse, serverOverloaded, shed } from './refusals.ts';
+import { RunQueue } from './run-queue.ts';
 
 export interface HostOptions {
   readonly host: string;
   readonly port: number;
   readonly tls: { readonly cert: string; readonly key: string } | null;
-  readonly limits: { readonly bodyBytes: number; readonly headerBytes: number; readonly requestMilliseconds: number };
+  readonly limits: {
+    readonly bodyBytes: number;
+    readonly headerBytes: number;
+    readonly requestMilliseconds: number;
+    /** Without it, any number. */
+    readonly connections?: ConnectionLimits;
+    /** Without it, no request is turned away. */
+    readonly overload?: OverloadLimits;
+  };
   readonly trustedProxies: TrustedProxies;
+  /** Whether a URL is answered whatever the load: health, metrics. */
+  readonly isEssential?: (url: string) => boolean;
+  /** Where the host writes down how it fares. */
+  readonly load?: HostLoad;
 }
 
 export interface HttpHost {
@@ -20,33 +37,83 @@ export interface HttpHost {
   readonly close: (graceMilliseconds?: number) => Promise<void>;
 }
 
+interface Exchange {
+  readonly incoming: IncomingMessage;
+  readonly outgoing: ServerResponse;
+}
+
 export type Handler = (request: HttpRequest) => Promise<HttpResponse>;
+
+/** How long clients that keep their connections are told to let go of them, before idle ones are closed. */
+const FAREWELL_MS = 300;
+/** Connections that the system holds until we accept them; it allows fewer where `somaxconn` says so. */
+const BACKLOG = 4096;
+const NO_OVERLOAD: OverloadLimits = { waitMilliseconds: 0, alwaysTaken: 0 };
 
 /** Listens and hands every request to one function. Bare `node:http`: paths, methods and bodies reach us as sent. */
 export async function listen(handle: Handler, options: HostOptions): Promise<HttpHost> {
+  const { limits, trustedProxies, tls, isEssential = () => false, load = hostLoad() } = options;
+  const gauge = new LoadGauge(limits.overload ?? NO_OVERLOAD, load);
+  let closing = false;
+  const headersTimeout = Math.min(limits.requestMilliseconds, 15_000);
   const serverOptions = {
-    maxHeaderSize: options.limits.headerBytes,
-    requestTimeout: options.limits.requestMilliseconds,
-    headersTimeout: Math.min(options.limits.requestMilliseconds, 15_000),
+    maxHeaderSize: limits.headerBytes,
+    requestTimeout: limits.requestMilliseconds,
+    headersTimeout,
+    connectionsCheckingInterval: Math.min(5000, Math.ceil(headersTimeout / 3)),
     keepAliveTimeout: 65_000,
     insecureHTTPParser: false,
   };
+  const begin = ({ incoming, outgoing }: Exchange): void => {
+    // Whoever has given up is not waiting for the work any more.
+    if (outgoing.destroyed) {
+      gauge.answered();
+      return;
+    }
+    const request: HttpRequest = {
+      method: incoming.method ?? 'GET',
+      url: incoming.url ?? '/',
+      headers: incoming.headers as Readonly<Record<string, string | undefined>>,
+      body: bodyReader(incoming, limits.bodyBytes, gauge),
+      ...clientOf(incoming, trustedProxies, tls !== null),
+    };
+    void handle(request).then((response) => {
+      gauge.answered();
+      answer(incoming, outgoing, response, closing);
+    });
+  };
+  const work = new RunQueue(begin);
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
-    void respond(handle, incoming, outgoing, options);
+    const now = performance.now();
+    const overloaded = gauge.overloaded(now);
+    const first = (overloaded || work.waiting) && isEssential(incoming.url ?? '/');
+    if (overloaded && !first) {
+      load.requestsShed++;
+      incoming.resume();
+      shed(outgoing, closing);
+      return;
+    }
+    gauge.taken();
+    if (first) begin({ incoming, outgoing });
+    else work.add({ incoming, outgoing }, now);
   };
   const server =
-    options.tls === null
-      ? createServer(serverOptions, onRequest)
-      : createTlsServer({ ...serverOptions, ...options.tls }, onRequest);
-  server.on('clientError', (_, socket) => {
-    if (socket.writable)
-      socket.end(
-        'HTTP/1.1 400 Bad Request\r\ncontent-type: application/json; charset=utf-8\r\nconnection: close\r\n\r\n{"message":"The request is not valid HTTP."}',
-      );
-  });
+    tls === null ? createServer(serverOptions, onRequest) : createTlsServer({ ...serverOptions, ...tls }, onRequest);
+  server.on('connection', () => work.arrival());
+  server.on('clientError', (error, socket) => refuse(socket, refusalOf(error)));
+  if (limits.connections !== undefined)
+    limitConnections(
+      server,
+      new ConnectionCount(limits.connections, (address) => isTrusted(trustedProxies, address)),
+      (socket) => {
+        load.connectionsRefused++;
+        if (tls === null) refuse(socket.resume(), serverOverloaded);
+        else socket.destroy();
+      },
+    );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
-    server.listen(options.port, options.host, () => {
+    server.listen({ port: options.port, host: options.host, backlog: BACKLOG }, () => {
       server.off('error', reject);
       resolve();
     });
@@ -56,33 +123,37 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
     address: server.address() as AddressInfo,
     close: (grace = 10_000) =>
       new Promise((resolve) => {
+        closing = true;
         const cut = setTimeout(() => server.closeAllConnections(), grace);
-        server.close(() => {
+        // Not `server.close`: it closes idle connections too, on which the next request may be on its way already.
+        NetServer.prototype.close.call(server, () => {
           clearTimeout(cut);
           resolve();
         });
-        server.closeIdleConnections();
+        setTimeout(() => server.close(() => {}), FAREWELL_MS);
       }),
   };
 }
 
-async function respond(
-  handle: Handler,
-  incoming: IncomingMessage,
-  outgoing: ServerResponse,
-  options: HostOptions,
-): Promise<void> {
-  const client = clientOf(incoming, options.trustedProxies, options.tls !== null);
-  const response = await handle({
-    method: incoming.method ?? 'GET',
-    url: incoming.url ?? '/',
-    headers: incoming.headers as Readonly<Record<string, string | undefined>>,
-    body: bodyReader(incoming, options.limits.bodyBytes),
-    ...client,
+/** Lets the server see only the connections that are not too many. */
+function limitConnections(server: Server, count: ConnectionCount, tooMany: (socket: Socket) => void): void {
+  const accept = server.listeners('connection') as ((this: Server, socket: Socket) => void)[];
+  server.removeAllListeners('connection');
+  server.on('connection', (socket: Socket) => {
+    if (count.admit(socket)) for (const listener of accept) listener.call(server, socket);
+    else tooMany(socket);
   });
+}
+
+function answer(incoming: IncomingMessage, outgoing: ServerResponse, response: HttpResponse, last: boolean): void {
   // A body that was left unread would be taken for the next request of the connection.
   if (!incoming.complete && !incoming.readableEnded) incoming.resume();
-  outgoing.writeHead(response.status, { ...response.headers, 'content-length': Buffer.byteLength(response.body) });
+  const headers: Record<string, string | number | readonly string[]> = {
+    ...response.headers,
+    'content-length': Buffer.byteLength(response.body),
+  };
+  if (last) headers['connection'] = 'close';
+  outgoing.writeHead(response.status, headers as Parameters<ServerResponse['writeHead']>[1] & object);
   // A text goes out in one piece with the headers.
   outgoing.end(incoming.method === 'HEAD' ? undefined : response.body);
 }

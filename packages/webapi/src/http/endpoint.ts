@@ -8,5 +8,7 @@ export interface HttpEndpoint {
   readonly path: string;
   /** Also below a store code (`/default/oauth/token/request`). */
   readonly storeAware?: boolean;
+  /** Answered even while the server turns requests away: health, metrics. */
+  readonly essential?: boolean;
   readonly handle: (request: HttpRequest, call: Call) => Promise<HttpResponse> | HttpResponse;
 }

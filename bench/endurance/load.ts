@@ -1,0 +1,240 @@
+// Load at a constant rate from a process of its own. The time of an answer counts from the moment at which its request
+// was due, not from when a connection was free for it: a server that stalls does not get a better figure by it.
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { pinned } from '../processes.ts';
+import { Histogram } from './histogram.ts';
+import { RawClient } from './raw-client.ts';
+
+export interface Phase {
+  readonly seconds: number;
+  /** Requests per second; null: each connection asks again as soon as it is answered. */
+  readonly rate: number | null;
+}
+export interface LoadPlan {
+  readonly port: number;
+  readonly phases: readonly Phase[];
+  /** Most connections at a time. */
+  readonly connections: number;
+  /** Requests as they go over the wire, asked in turn; `%n` stands for a running number of eight digits. */
+  readonly requests: readonly string[];
+}
+/** What became of the requests that were due in one tenth of a second. */
+export interface Tenth {
+  readonly ok: number;
+  readonly shed: number;
+  readonly failed: number;
+  /** Longest answer, milliseconds. */
+  readonly worst: number;
+}
+export interface PhaseResult {
+  readonly due: number;
+  readonly perSecond: number;
+  readonly statuses: Readonly<Record<string, number>>;
+  /** Milliseconds; of answers with 2xx, and of those that turned a request away. */
+  readonly p50: number;
+  readonly p99: number;
+  readonly worst: number;
+  readonly shedP99: number;
+  readonly tenths: readonly Tenth[];
+}
+
+const PATIENCE_MS = 10_000;
+export const isShed = (status: number): boolean => status === 503 || status === 429;
+
+/** Runs a plan on the core that the server does not have. */
+export function putLoad(plan: LoadPlan): Promise<readonly PhaseResult[]> {
+  const [command, args] = pinned('1', process.execPath, [fileURLToPath(import.meta.url)]);
+  const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.end(JSON.stringify(plan));
+  let output = '';
+  child.stdout.on('data', (chunk: Buffer) => {
+    output += chunk.toString();
+  });
+  return new Promise((done, failed) => {
+    child.on('close', (code) =>
+      code === 0 ? done(JSON.parse(output) as PhaseResult[]) : failed(new Error(`the load generator ended: ${code}`)),
+    );
+  });
+}
+
+class Recorder {
+  readonly #good = new Histogram();
+  readonly #shed = new Histogram();
+  readonly #statuses = new Map<number, number>();
+  readonly #tenths: { ok: number; shed: number; failed: number; worst: number }[] = [];
+  readonly #began = performance.now();
+  #due = 0;
+
+  record(status: number, due: number): void {
+    const took = performance.now() - due;
+    this.#statuses.set(status, (this.#statuses.get(status) ?? 0) + 1);
+    const index = Math.max(0, Math.floor((due - this.#began) / 100));
+    while (this.#tenths.length <= index) this.#tenths.push({ ok: 0, shed: 0, failed: 0, worst: 0 });
+    const tenth = this.#tenths[index];
+    if (tenth === undefined) return;
+    tenth.worst = Math.max(tenth.worst, took);
+    if (status >= 200 && status < 300) {
+      tenth.ok++;
+      this.#good.add(took);
+    } else if (isShed(status)) {
+      tenth.shed++;
+      this.#shed.add(took);
+    } else tenth.failed++;
+  }
+
+  due(): void {
+    this.#due++;
+  }
+
+  result(seconds: number): PhaseResult {
+    const ok = this.#tenths.reduce((sum, tenth) => sum + tenth.ok, 0);
+    return {
+      due: this.#due,
+      perSecond: ok / seconds,
+      statuses: Object.fromEntries(this.#statuses),
+      p50: this.#good.quantile(0.5),
+      p99: this.#good.quantile(0.99),
+      worst: Math.max(0, ...this.#tenths.map(({ worst }) => worst)),
+      shedP99: this.#shed.quantile(0.99),
+      tenths: this.#tenths,
+    };
+  }
+}
+
+interface Due {
+  readonly due: number;
+  readonly recorder: Recorder;
+}
+
+/** First in, first out; `shift` of a long array takes too long. */
+class Queue {
+  #items: Due[] = [];
+  #head = 0;
+
+  get first(): Due | undefined {
+    return this.#items[this.#head];
+  }
+
+  push(item: Due): void {
+    this.#items.push(item);
+  }
+
+  take(): Due | undefined {
+    const item = this.#items[this.#head];
+    if (item !== undefined && ++this.#head > 10_000) {
+      this.#items = this.#items.slice(this.#head);
+      this.#head = 0;
+    }
+    return item;
+  }
+}
+
+class Generator {
+  readonly #plan: LoadPlan;
+  readonly #idle: RawClient[] = [];
+  readonly #all: RawClient[] = [];
+  /** Requests that are due and have no connection, by their due time. */
+  readonly #waiting = new Queue();
+  /** Emails of one run must not be those of the next. */
+  #next = Date.now() % 90_000_000;
+
+  constructor(plan: LoadPlan) {
+    this.#plan = plan;
+  }
+
+  async run(): Promise<PhaseResult[]> {
+    const sweep = setInterval(() => this.#giveUp(), 500);
+    const recorders: [Recorder, number][] = [];
+    for (const phase of this.#plan.phases) {
+      const recorder = new Recorder();
+      recorders.push([recorder, phase.seconds]);
+      await (phase.rate === null
+        ? this.#closed(recorder, phase.seconds)
+        : this.#open(recorder, phase.rate, phase.seconds));
+    }
+    const until = performance.now() + PATIENCE_MS + 1000;
+    while ((this.#waiting.first !== undefined || this.#all.some(({ busy }) => busy)) && performance.now() < until)
+      await new Promise((soon) => setTimeout(soon, 20));
+    clearInterval(sweep);
+    for (const client of this.#all) client.end();
+    return recorders.map(([recorder, seconds]) => recorder.result(seconds));
+  }
+
+  async #closed(recorder: Recorder, seconds: number): Promise<void> {
+    const until = performance.now() + seconds * 1000;
+    const loop = (): Promise<void> =>
+      new Promise((done) => {
+        const again = (): void => {
+          if (performance.now() >= until) done();
+          else {
+            recorder.due();
+            this.#ask({ due: performance.now(), recorder }, again);
+          }
+        };
+        again();
+      });
+    await Promise.all(Array.from({ length: this.#plan.connections }, loop));
+  }
+
+  async #open(recorder: Recorder, rate: number, seconds: number): Promise<void> {
+    const began = performance.now();
+    const all = Math.round(rate * seconds);
+    let asked = 0;
+    while (asked < all) {
+      const soFar = Math.min(all, Math.floor(((performance.now() - began) / 1000) * rate));
+      for (; asked < soFar; asked++) {
+        recorder.due();
+        this.#ask({ due: began + (asked / rate) * 1000, recorder });
+      }
+      await new Promise((soon) => setTimeout(soon, 1));
+    }
+  }
+
+  #ask(request: Due, then: () => void = () => {}): void {
+    const client = this.#idle.pop() ?? this.#another();
+    if (client === null) {
+      this.#waiting.push(request);
+      return;
+    }
+    const { requests } = this.#plan;
+    const n = this.#next++;
+    const text = (requests[n % requests.length] as string).replaceAll('%n', String(n).padStart(8, '0'));
+    client.ask(text, ({ status }) => {
+      request.recorder.record(status, request.due);
+      // Not at once: answers that came in one read must not be asked for one inside another.
+      setImmediate(then);
+    });
+  }
+
+  #another(): RawClient | null {
+    if (this.#all.length >= this.#plan.connections) return null;
+    const client = new RawClient(this.#plan.port, (free) => {
+      this.#idle.push(free);
+      const waiting = this.#waiting.take();
+      if (waiting !== undefined) this.#ask(waiting);
+    });
+    this.#all.push(client);
+    return client;
+  }
+
+  #giveUp(): void {
+    const now = performance.now();
+    for (const client of this.#all) if (client.busy && now - client.askedAt > PATIENCE_MS) client.end();
+    for (
+      let first = this.#waiting.first;
+      first !== undefined && now - first.due > PATIENCE_MS;
+      first = this.#waiting.first
+    ) {
+      this.#waiting.take();
+      first.recorder.record(0, first.due);
+    }
+  }
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  let input = '';
+  for await (const chunk of process.stdin) input += String(chunk);
+  const results = await new Generator(JSON.parse(input) as LoadPlan).run();
+  process.stdout.write(JSON.stringify(results));
+}

@@ -1,0 +1,36 @@
+// `npm run endurance -- soak|overload|faults`: what the server withstands, as Markdown for docs/endurance.md.
+//   --minutes N           how long (soak: 10, overload: 1)
+//   --database sqlite     one database only (default: both)
+//   --only NAME           faults whose name contains this
+
+import { cpus } from 'node:os';
+import { parseArgs } from 'node:util';
+import { faults } from './faults.ts';
+import { overload } from './overload.ts';
+import { soak } from './soak.ts';
+
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { minutes: { type: 'string' }, database: { type: 'string' }, only: { type: 'string' } },
+});
+const databases = values.database === undefined ? ['sqlite', 'postgres'] : [values.database];
+const minutes = (usual: number): number => Number(values.minutes ?? usual);
+
+const measurements: Record<string, () => Promise<string>> = {
+  soak: () => soak(databases, minutes(10)),
+  overload: () => overload(databases, minutes(1)),
+  faults: () => faults(databases, values.only ?? ''),
+};
+const [name = ''] = positionals;
+const measure = measurements[name];
+if (measure === undefined) {
+  console.error(
+    `usage: npm run endurance -- ${Object.keys(measurements).join('|')} [--minutes N] [--database sqlite|postgres]`,
+  );
+  process.exit(1);
+}
+const result = await measure();
+const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.versions.node}`;
+console.log(
+  `${result}\n\nMeasured ${new Date().toISOString().slice(0, 10)} on ${machine}; server and load on a core each.`,
+);

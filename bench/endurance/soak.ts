@@ -1,0 +1,61 @@
+import { residentMegabytes } from '../processes.ts';
+import { putLoad } from './load.ts';
+import { maximumRate, type Subject, withSubject } from './subject.ts';
+import { count, met, ms, statusesOf, table } from './table.ts';
+
+const SHARE = 0.8;
+const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
+
+/** 80 % of the maximum rate for some minutes: durations, errors, memory. */
+export async function soak(databases: readonly string[], minutes: number): Promise<string> {
+  const rows: string[][] = [];
+  for (const database of databases)
+    await withSubject(database, async (subject) => void rows.push(await row(subject, minutes)));
+  return `${table(
+    [
+      'database',
+      'maximum',
+      'asked',
+      'answers',
+      'p50',
+      'p99',
+      'longest',
+      'memory, first → last half',
+      'p99 ≤ 20 ms',
+      'no error',
+      'memory within 5 %',
+    ],
+    rows,
+  )}\n\n${minutes} min at ${SHARE * 100} % of the maximum, 99 reads of customers to one new customer.`;
+}
+
+async function row(subject: Subject, minutes: number): Promise<string[]> {
+  const maximum = await maximumRate(subject, minutes < 2 ? 8 : 20);
+  const rate = maximum * SHARE;
+  const memory: number[] = [];
+  const sampler = setInterval(() => memory.push(residentMegabytes(subject.pid)), 1000);
+  const phases = [{ seconds: minutes * 60, rate }];
+  const [result] = await putLoad({ port: subject.port, phases, connections: 1000, requests: subject.requests });
+  clearInterval(sampler);
+  if (result === undefined) throw new Error('nothing was measured');
+  const first = mean(memory.slice(0, memory.length / 2));
+  const last = mean(memory.slice(memory.length / 2));
+  const change = (last / first - 1) * 100;
+  const errors = Object.entries(result.statuses).reduce(
+    (sum, [status, times]) => sum + (status === '200' ? 0 : times),
+    0,
+  );
+  return [
+    subject.database,
+    `${count(maximum)}/s`,
+    `${count(rate)}/s`,
+    statusesOf(result.statuses),
+    ms(result.p50),
+    ms(result.p99),
+    ms(result.worst),
+    `${first.toFixed(0)} → ${last.toFixed(0)} MB (${change >= 0 ? '+' : ''}${change.toFixed(1)} %)`,
+    met(result.p99 <= 20),
+    met(errors === 0),
+    met(change <= 5),
+  ];
+}

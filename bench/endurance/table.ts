@@ -1,0 +1,18 @@
+/** A Markdown table. */
+export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
+  [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
+
+export const ms = (value: number): string =>
+  Number.isNaN(value)
+    ? '–'
+    : value >= 10_000
+      ? `${(value / 1000).toFixed(1)} s`
+      : `${value.toFixed(value < 10 ? 1 : 0)} ms`;
+export const count = (value: number): string => Math.round(value).toLocaleString('en');
+export const met = (yes: boolean): string => (yes ? 'yes' : '**no**');
+
+/** Statuses with how often each was answered; 0 is an answer that did not come. */
+export const statusesOf = (statuses: Readonly<Record<string, number>>): string =>
+  Object.entries(statuses)
+    .map(([status, times]) => `${count(times)} × ${status === '0' ? 'no answer' : status}`)
+    .join(', ');
