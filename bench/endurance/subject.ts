@@ -36,7 +36,7 @@ export async function withSubject(database: string, run: (subject: Subject) => P
     tessera(folder, ['seed', '--customers', String(CUSTOMERS)], environment);
     // All clients of this run have one address.
     tessera(folder, ['config:set', 'tessera/limits/connections_per_address', '0'], environment);
-    const server = await startTessera(folder, environment);
+    const server = await startTessera({ folder, environment });
     try {
       await run({ ...server, database, requests: requestsFor(await adminToken(server.base)) });
     } finally {
