@@ -4,7 +4,8 @@ import { bearerRead } from './bearer-read.ts';
 import { bulk } from './bulk.ts';
 import { crm } from './crm.ts';
 import { oauthRead } from './oauth-read.ts';
+import { observability } from './observability.ts';
 import { search } from './search.ts';
 import { start } from './start.ts';
 
-export const figures: readonly Bench[] = [start, bearerRead, oauthRead, search, bulk, aggregate, crm];
+export const figures: readonly Bench[] = [start, bearerRead, oauthRead, search, bulk, aggregate, crm, observability];

@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Kysely, PostgresDialect } from 'kysely';
+import { type Dialect, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import { createDb, SNAPSHOT_CHANNEL } from './db.ts';
+import { createDb, type FastRun, SNAPSHOT_CHANNEL } from './db.ts';
 import type { DialectName } from './dialect.ts';
 import type { Db } from './door.ts';
+import { observedDialect, observedRun, type StatementObserver } from './observed.ts';
 import type { Schema } from './schema.ts';
 import { SnapshotStore } from './snapshot.ts';
 import { type Durability, openSqlite, StatementCache, sqliteDialect } from './sqlite-driver.ts';
@@ -28,26 +29,39 @@ export type DatabaseLocation =
   | { readonly dialect: 'sqlite'; readonly file: string; readonly durability?: Durability }
   | { readonly dialect: 'postgres'; readonly url: string; readonly schema?: string; readonly connections?: number };
 
-/** Opens a database. The SQLite file and its folder are created where missing. */
-export async function openDatabase(location: DatabaseLocation): Promise<OpenDatabase> {
-  return location.dialect === 'sqlite' ? openFile(location) : openServer(location);
+/**
+ * Opens a database. The SQLite file and its folder are created where missing.
+ * @param observe hears of every statement; without it nothing is measured
+ */
+export async function openDatabase(location: DatabaseLocation, observe?: StatementObserver): Promise<OpenDatabase> {
+  return location.dialect === 'sqlite' ? openFile(location, observe) : openServer(location, observe);
 }
 
-function openFile({ file, durability }: Extract<DatabaseLocation, { dialect: 'sqlite' }>): OpenDatabase {
+const heardBy = (observe: StatementObserver | undefined) => ({
+  dialect: (dialect: Dialect): Dialect => (observe === undefined ? dialect : observedDialect(dialect, observe)),
+  run: (run: FastRun): FastRun => (observe === undefined ? run : observedRun(run, observe)),
+});
+
+function openFile(
+  { file, durability }: Extract<DatabaseLocation, { dialect: 'sqlite' }>,
+  observe: StatementObserver | undefined,
+): OpenDatabase {
   mkdirSync(dirname(file), { recursive: true });
   const sqlite = openSqlite(file, durability);
-  const kysely = new Kysely<Schema>({ dialect: sqliteDialect(sqlite) });
+  const heard = heardBy(observe);
+  const kysely = new Kysely<Schema>({ dialect: heard.dialect(sqliteDialect(sqlite)) });
   const statements = new StatementCache(sqlite.reader);
   // Of the connection that writes: its own commits do not count there, since `touch` tells of them.
   const version = sqlite.writer.prepare('pragma data_version').pluck();
   const dataVersion = (): number => version.get() as number;
   const snapshots = new SnapshotStore(kysely, dataVersion);
+  const read = heard.run(async ({ sql }, values) => statements.get(sql).all(values));
   const db = createDb(
     'sqlite',
     kysely,
-    async ({ sql }, values) => {
-      const prepared = statements.get(sql);
-      if (prepared.readonly) return prepared.all(values);
+    async (statement, values) => {
+      const { sql } = statement;
+      if (statements.get(sql).readonly) return read(statement, values);
       const { rows } = await kysely.executeQuery({
         sql,
         parameters: values,
@@ -73,11 +87,11 @@ function openFile({ file, durability }: Extract<DatabaseLocation, { dialect: 'sq
 const INT8 = 20;
 const NUMERIC = 1700;
 
-async function openServer({
-  url,
-  schema,
-  connections,
-}: Extract<DatabaseLocation, { dialect: 'postgres' }>): Promise<OpenDatabase> {
+async function openServer(
+  { url, schema, connections }: Extract<DatabaseLocation, { dialect: 'postgres' }>,
+  observe: StatementObserver | undefined,
+): Promise<OpenDatabase> {
+  const heard = heardBy(observe);
   const types = new pg.TypeOverrides();
   types.setTypeParser(INT8, Number);
   types.setTypeParser(NUMERIC, Number);
@@ -91,12 +105,12 @@ async function openServer({
   });
   // A lost idle connection is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
-  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const kysely = new Kysely<Schema>({ dialect: heard.dialect(new PostgresDialect({ pool })) });
   const snapshots = new SnapshotStore(kysely, null);
   const db = createDb(
     'postgres',
     kysely,
-    async ({ sql, name }, values) => (await pool.query({ name, text: sql, values })).rows,
+    heard.run(async ({ sql, name }, values) => (await pool.query({ name, text: sql, values })).rows),
     snapshots,
   );
   await pool.query('select 1').catch(async (error: unknown) => {

@@ -1,9 +1,11 @@
 import { accessSync, constants, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { DatabaseLocation } from '@tessera/database';
-import { pino } from 'pino';
 import { type Application, createApplication } from '../application.ts';
 import { loadKeys } from '../keys.ts';
+import { logFromEnvironment } from '../logging/from-environment.ts';
+import { telemetryFromEnvironment } from '../tracing/from-environment.ts';
+import type { Telemetry } from '../tracing/telemetry.ts';
 import { environmentModules, loadModules } from './load-modules.ts';
 
 export interface EnvironmentOptions {
@@ -12,6 +14,9 @@ export interface EnvironmentOptions {
   readonly modules?: readonly string[];
   /** As `TESSERA_ALLOW_PRIVATE_ADDRESSES=1`. */
   readonly allowPrivateAddresses?: boolean;
+  /** Sends traces where the environment names a collector: for processes that serve or work, not for commands. */
+  readonly traced?: boolean;
+  readonly clusterMetrics?: () => Promise<string>;
 }
 
 /** Whether the environment lets callbacks and webhooks go to private addresses. */
@@ -30,17 +35,26 @@ export async function openApplication({
   basePath = '',
   modules = [],
   allowPrivateAddresses = false,
+  traced = false,
+  clusterMetrics,
 }: EnvironmentOptions = {}): Promise<Application> {
   const folder = varFolder();
+  const database = databaseLocation(folder);
+  let telemetry: Telemetry | null = null;
+  const { log, logRequest } = logFromEnvironment(process.env, () => telemetry?.logContext() ?? {});
+  if (traced) telemetry = await telemetryFromEnvironment(process.env, database.dialect, log);
   return createApplication({
-    database: databaseLocation(folder),
+    database,
     varFolder: folder,
     basePath,
     modules: await loadModules([...environmentModules(), ...modules]),
     keys: loadKeys(folder, process.env['TESSERA_KEY']),
     reloadKeys: () => loadKeys(folder, process.env['TESSERA_KEY']),
     allowPrivateAddresses: allowPrivateAddresses || environmentAllowsPrivateAddresses(),
-    log: pino({ level: process.env['TESSERA_LOG_LEVEL'] ?? 'warn' }, pino.destination(2)),
+    log,
+    logRequest,
+    telemetry,
+    ...(clusterMetrics === undefined ? {} : { clusterMetrics }),
   });
 }
 

@@ -8,5 +8,7 @@ export interface HttpEndpoint {
   readonly path: string;
   /** Also below a store code (`/default/oauth/token/request`). */
   readonly storeAware?: boolean;
+  /** Answers though the database is away: nothing is read from it before. */
+  readonly withoutDatabase?: boolean;
   readonly handle: (request: HttpRequest, call: Call) => Promise<HttpResponse> | HttpResponse;
 }
