@@ -2,19 +2,33 @@ import { join } from 'node:path';
 import { apiOf } from '../api.ts';
 import { type Bench, type Figure, NO_POSTGRES, notMeasured } from '../figure.ts';
 import { type Installation, LABELS } from '../installations.ts';
-import { root, startTessera, tessera } from '../processes.ts';
+import { startTessera, tessera } from '../processes.ts';
 import { compareRates } from '../rates.ts';
 import { readPaths } from './bearer-read.ts';
 
-/** A Bearer read at a server as it is against one that lacks something. */
+interface Comparison {
+  readonly name: string;
+  readonly goal: string;
+  /** Settings that are on at one server and off at the other. */
+  readonly switches: readonly string[];
+  /** Whether the one also writes a line for every request. */
+  readonly logged: boolean;
+}
+
+/** A Bearer read at a server that observes what it does against one that does not. */
 async function compare(
-  name: string,
-  goal: string,
+  { name, goal, switches, logged }: Comparison,
   quick: boolean,
   [whole, reduced]: readonly [Installation, Installation],
-  reducedArgs: readonly string[],
 ): Promise<Figure> {
-  const [on, off] = [await startTessera(whole), await startTessera(reduced, reducedArgs)];
+  const start = ({ folder, environment }: Installation, observes: boolean) => {
+    for (const path of switches) tessera(folder, ['config:set', path, observes ? '1' : '0'], environment);
+    const log = observes
+      ? { TESSERA_LOG_LEVEL: 'info', TESSERA_LOG_FILE: join(folder, 'tessera.log') }
+      : { TESSERA_LOG_LEVEL: 'silent' };
+    return startTessera({ folder, environment: { ...environment, ...(logged ? log : {}) } });
+  };
+  const [on, off] = [await start(whole, true), await start(reduced, false)];
   try {
     const load = async (base: string) => {
       const { authorization = '' } = (await apiOf(base)).headers;
@@ -27,7 +41,7 @@ async function compare(
   }
 }
 
-/** What logging and counting cost a Bearer read: the same server with and without. */
+/** What logging, counting and recording cost a Bearer read: the same server with and without. */
 export const observedRead: Bench = {
   name: 'observed read',
   measure: async function* ({ quick, installations }) {
@@ -39,10 +53,20 @@ export const observedRead: Bench = {
         continue;
       }
       const both = [whole, reduced] as const;
-      const bare = ['--module', join(root, 'bench/unobserved.ts')];
-      yield await compare(`observed read, log and metrics on to off (${label})`, '≥ 0.90', quick, both, bare);
-      tessera(reduced.folder, ['config:set', 'tessera/activity/log_calls', '0'], reduced.environment);
-      yield await compare(`observed read, activity log on to off (${label})`, '≥ 0.95', quick, both, []);
+      const recorded = {
+        name: `observed read, activity log on to off (${label})`,
+        goal: '≥ 0.95',
+        switches: ['tessera/activity/log_calls'],
+        logged: false,
+      };
+      yield await compare(recorded, quick, both);
+      const everything = {
+        name: `observed read, access log, metrics, activity and audit log on to off (${label})`,
+        goal: '≥ 0.90',
+        switches: ['tessera/metrics/enabled', 'tessera/activity/log_calls', 'tessera/audit/enabled'],
+        logged: true,
+      };
+      yield await compare(everything, quick, both);
     }
   },
 };

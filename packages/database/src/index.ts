@@ -5,6 +5,7 @@ export * from './db.ts';
 export * from './dialect.ts';
 export * from './door.ts';
 export * from './migrate.ts';
+export type { StatementObserver } from './observed.ts';
 export * from './open.ts';
 export * from './schema.ts';
 export * from './snapshot.ts';

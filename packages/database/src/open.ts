@@ -1,10 +1,11 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Kysely, PostgresDialect } from 'kysely';
+import { type Dialect, Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
-import { createDb, SNAPSHOT_CHANNEL } from './db.ts';
+import { createDb, type FastRun, SNAPSHOT_CHANNEL } from './db.ts';
 import type { DialectName } from './dialect.ts';
 import type { Db } from './door.ts';
+import { observedDialect, observedRun, type StatementObserver } from './observed.ts';
 import { PostgresReads } from './postgres-reads.ts';
 import type { Schema } from './schema.ts';
 import { SnapshotStore } from './snapshot.ts';
@@ -40,11 +41,12 @@ export class DatabaseUnavailableError extends Error {
 
 /**
  * Opens a database. The SQLite file and its folder are created where missing.
+ * @param observe hears of every statement; without it nothing is measured
  * @throws DatabaseUnavailableError
  */
-export async function openDatabase(location: DatabaseLocation): Promise<OpenDatabase> {
+export async function openDatabase(location: DatabaseLocation, observe?: StatementObserver): Promise<OpenDatabase> {
   try {
-    return location.dialect === 'sqlite' ? openFile(location) : await openServer(location);
+    return location.dialect === 'sqlite' ? openFile(location, observe) : await openServer(location, observe);
   } catch (error) {
     throw new DatabaseUnavailableError(location.dialect === 'sqlite' ? location.file : whereIs(location.url), error);
   }
@@ -57,21 +59,31 @@ function whereIs(url: string): string {
   return `${hostname}:${port || 5432}${pathname}`;
 }
 
-function openFile({ file, durability }: Extract<DatabaseLocation, { dialect: 'sqlite' }>): OpenDatabase {
+const heardBy = (observe: StatementObserver | undefined) => ({
+  dialect: (dialect: Dialect): Dialect => (observe === undefined ? dialect : observedDialect(dialect, observe)),
+  run: (run: FastRun): FastRun => (observe === undefined ? run : observedRun(run, observe)),
+});
+
+function openFile(
+  { file, durability }: Extract<DatabaseLocation, { dialect: 'sqlite' }>,
+  observe: StatementObserver | undefined,
+): OpenDatabase {
   mkdirSync(dirname(file), { recursive: true });
   const sqlite = openSqlite(file, durability);
-  const kysely = new Kysely<Schema>({ dialect: sqliteDialect(sqlite) });
+  const heard = heardBy(observe);
+  const kysely = new Kysely<Schema>({ dialect: heard.dialect(sqliteDialect(sqlite)) });
   const statements = new StatementCache(sqlite.reader);
   // Of the connection that writes: its own commits do not count there, since `touch` tells of them.
   const version = sqlite.writer.prepare('pragma data_version').pluck();
   const dataVersion = (): number => version.get() as number;
   const snapshots = new SnapshotStore(kysely, dataVersion);
+  const read = heard.run(async ({ sql }, values) => statements.get(sql).all(values));
   const db = createDb(
     'sqlite',
     kysely,
-    async ({ sql }, values) => {
-      const prepared = statements.get(sql);
-      if (prepared.readonly) return prepared.all(values);
+    async (statement, values) => {
+      const { sql } = statement;
+      if (statements.get(sql).readonly) return read(statement, values);
       const { rows } = await kysely.executeQuery({
         sql,
         parameters: values,
@@ -97,11 +109,11 @@ function openFile({ file, durability }: Extract<DatabaseLocation, { dialect: 'sq
 const INT8 = 20;
 const NUMERIC = 1700;
 
-async function openServer({
-  url,
-  schema,
-  connections,
-}: Extract<DatabaseLocation, { dialect: 'postgres' }>): Promise<OpenDatabase> {
+async function openServer(
+  { url, schema, connections }: Extract<DatabaseLocation, { dialect: 'postgres' }>,
+  observe: StatementObserver | undefined,
+): Promise<OpenDatabase> {
+  const heard = heardBy(observe);
   const types = new pg.TypeOverrides();
   types.setTypeParser(INT8, Number);
   types.setTypeParser(NUMERIC, Number);
@@ -116,16 +128,16 @@ async function openServer({
   const reads = new PostgresReads(options);
   // A lost idle connection is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
-  const kysely = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
+  const kysely = new Kysely<Schema>({ dialect: heard.dialect(new PostgresDialect({ pool })) });
   const snapshots = new SnapshotStore(kysely, null);
   const db = createDb(
     'postgres',
     kysely,
-    async (statement, values) => {
+    heard.run(async (statement, values) => {
       if (statement.reads) return reads.read(statement, values);
       const { sql, name } = statement;
       return (await pool.query({ name, text: sql, values })).rows;
-    },
+    }),
     snapshots,
   );
   await pool.query('select 1').catch(async (error: unknown) => {

@@ -27,6 +27,7 @@ export { bulkQueue } from './asynchronous-operations/queue.ts';
 export { BulkWorker, type BulkWorkerOptions } from './asynchronous-operations/worker/bulk-worker.ts';
 export { appendEntry } from './audit/entry.ts';
 export { exportAudit } from './audit/export.ts';
+export { isSecretName } from './audit/masked-changes.ts';
 export { ACL_TREE } from './authorization/acl-tree.ts';
 export { checkedValue } from './config/services/config-management.ts';
 export { settingsReader, settingsSnapshot } from './config/settings-reader.ts';
@@ -38,6 +39,9 @@ export { countReadableSecrets, reencryptSecrets } from './encryption/reencrypt.t
 export { synchronizeDeclaredIntegrations } from './integration/declared/synchronize.ts';
 export { activateIntegration, reauthorizeIntegration } from './integration/handshake/activate.ts';
 export { createIntegration, deleteIntegration, listIntegrations } from './integration/services/integrations.ts';
+export { countStatement } from './observability/count.ts';
+export { metricsOf } from './observability/metrics.ts';
+export { metricsEnabled } from './observability/settings.ts';
 export { allowPrivateAddresses } from './outgoing/settings.ts';
 export { revokeTokens } from './security/revocations.ts';
 export { baseUrl } from './store/settings.ts';

@@ -6,6 +6,7 @@ import {
   migrationState,
   type OpenDatabase,
   openDatabase,
+  type StatementObserver,
   snapshot,
 } from '@tessera/database';
 import {
@@ -14,7 +15,10 @@ import {
   builtInModules,
   bulkQueue,
   closePostOffice,
+  countStatement,
   flushActivity,
+  metricsEnabled,
+  metricsOf,
   renewable,
   settingsReader,
   storesSnapshot,
@@ -22,7 +26,6 @@ import {
   WebhookWorker,
 } from '@tessera/modules';
 import {
-  type AnsweredCall,
   type Call,
   createAsyncProcessors,
   createKernel,
@@ -35,6 +38,7 @@ import {
   type KernelPorts,
   type Log,
   type Module,
+  type Observer,
   orderModules,
   type Ports,
   type Setting,
@@ -45,12 +49,18 @@ import { adminPanelEndpoints } from './admin-panel/endpoints.ts';
 import { adminPanelModule } from './admin-panel/module.ts';
 import { panelScripts } from './admin-panel/scripts.ts';
 import { adminPath } from './admin-panel/settings.ts';
+import type { ProcessMetrics } from './cluster/sum-metrics.ts';
 import { createDispatcher } from './dispatch.ts';
 import { essentialUrls } from './essential-urls.ts';
 import type { Handler } from './host/http-host.ts';
 import { type HostLoad, hostLoad } from './host/load-gauge.ts';
+import { accessLog } from './logging/access-log.ts';
+import type { RequestLog } from './logging/log.ts';
+import { withRequestId } from './logging/request-scope.ts';
+import { shownPath } from './logging/shown-path.ts';
 import { serverModule } from './settings.ts';
 import { swaggerUiModule } from './swagger-ui/module.ts';
+import type { Telemetry } from './tracing/telemetry.ts';
 
 export interface ApplicationOptions {
   readonly database: DatabaseLocation;
@@ -65,7 +75,14 @@ export interface ApplicationOptions {
   readonly allowPrivateAddresses?: boolean;
   readonly now?: () => number;
   readonly log: Log;
-  readonly answered?: (event: AnsweredCall) => void;
+  /** Hear of every answered request beside the modules' observers. */
+  readonly observers?: readonly Observer[];
+  /** Writes a line for every answered request. */
+  readonly logRequest?: RequestLog;
+  /** Traces requests, statements and outgoing calls; absent where nobody collects traces. */
+  readonly telemetry?: Telemetry | null;
+  /** The metrics of all processes that share the port; absent where this one is alone. */
+  readonly clusterMetrics?: () => Promise<string>;
 }
 
 /** A running application without its sockets. */
@@ -87,10 +104,18 @@ export interface Application {
   readonly isEssential: (url: string) => boolean;
   /** Filled in by the host, shown by the metrics. */
   readonly hostLoad: HostLoad;
+  /** What this process has counted, to be summed up with others'. */
+  readonly metrics: () => Promise<ProcessMetrics>;
   /** Makes every process read the master keys again. */
   readonly keysChanged: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
+
+const connectionsOf = (pool: NonNullable<OpenDatabase['pool']>) => () => ({
+  busy: pool.totalCount - pool.idleCount,
+  idle: pool.idleCount,
+  waiting: pool.waitingCount,
+});
 
 /** A schema that a newer version of Tessera has written: serving it could lose data. */
 export class NewerSchemaError extends Error {
@@ -101,11 +126,17 @@ export class NewerSchemaError extends Error {
 export const installedModules = (own: readonly Module[]): readonly Module[] =>
   orderModules([...builtInModules, serverModule, adminPanelModule, swaggerUiModule, ...own]);
 
+const ADMIN_SCOPE: StoreScope = { id: 0, code: 'admin', websiteId: 0, groupId: 0 };
+
 /** Opens the database, brings the schema up to date and compiles the modules. */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
   const now = options.now ?? Date.now;
   const modules = installedModules(options.modules ?? []);
-  const database = await openDatabase(options.database);
+  const { telemetry = null } = options;
+  let heard: StatementObserver = () => {};
+  const database = await openDatabase(options.database, (sql, milliseconds, failed) =>
+    heard(sql, milliseconds, failed),
+  );
   // First of the snapshots, so that no process sees what a key has encrypted before it has the key.
   const masterKeys = snapshot('master-keys', async (): Promise<readonly Buffer[]> => {
     const { keys, reloadKeys } = options;
@@ -150,9 +181,16 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     lifecycle: { draining: false },
     hostLoad: hostLoad(),
     allowPrivateAddresses: options.allowPrivateAddresses === true,
+    countsMetrics: readerFor(ADMIN_SCOPE).get(metricsEnabled),
+    ...(telemetry === null ? {} : { tracing: telemetry }),
+    ...(options.clusterMetrics === undefined ? {} : { clusterMetrics: options.clusterMetrics }),
+    ...(database.pool === null ? {} : { databaseConnections: connectionsOf(database.pool) }),
+  };
+  heard = (sql, milliseconds, failed) => {
+    countStatement(lent, sql, milliseconds, failed);
+    telemetry?.statement(sql, milliseconds, failed);
   };
   const stores = () => db.snapshot(storesSnapshot);
-  const adminScope: StoreScope = { id: 0, code: 'admin', websiteId: 0, groupId: 0 };
 
   const ports: KernelPorts = {
     basePath: options.basePath,
@@ -168,7 +206,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       ports: lent,
       settings: readerFor(store),
       request,
-      requestId: randomUUID(),
+      requestId: request.id ?? randomUUID(),
       remoteAddress: request.remoteAddress,
       userAgent: request.headers['user-agent'] ?? '',
       responseHeaders: {},
@@ -178,26 +216,41 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     reportFault: (fault, request) => {
       const report = `webapi-${randomBytes(7).toString('hex').slice(0, 13)}`;
       options.log.error(
-        { err: fault, report, method: request.method, path: request.url.split('?')[0] },
+        { err: fault, report, method: request.method, path: showPath(request.url) },
         'a request failed',
       );
       return report;
     },
-    ...(options.answered === undefined ? {} : { answered: options.answered }),
+    lent,
+    observers: [
+      ...(options.observers ?? []),
+      ...(options.logRequest === undefined ? [] : [accessLog(options.logRequest, (url) => showPath(url))]),
+      ...(telemetry === null ? [] : [telemetry.answered]),
+    ],
   };
   const kernel = createKernel(modules, ACL_TREE, ports);
   const endpoints = [
     ...modules.flatMap((module) => module.endpoints ?? []),
-    ...adminPanelEndpoints(readerFor(adminScope).get(adminPath), options.basePath, panelScripts(modules)),
+    ...adminPanelEndpoints(readerFor(ADMIN_SCOPE).get(adminPath), options.basePath, panelScripts(modules)),
   ];
+  const showPath = shownPath(
+    [...kernel.routes, ...endpoints].map(({ path }) => path),
+    (code) => ports.storeByCode(code) !== null,
+  );
+  const handle = createDispatcher(
+    kernel,
+    createRest(kernel, { ...createSchemaProcessors(kernel), ...createAsyncProcessors(kernel, bulkQueue) }),
+    createSoap(kernel),
+    endpoints,
+  );
   const internalCall: Application['internalCall'] = (binding = 'internal') => ({
     caller: GUEST,
-    store: adminScope,
+    store: ADMIN_SCOPE,
     binding,
     db,
     now,
     ports: lent,
-    settings: readerFor(adminScope),
+    settings: readerFor(ADMIN_SCOPE),
     request: null,
     requestId: randomUUID(),
     remoteAddress: '',
@@ -223,12 +276,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     kernel,
     database,
     settings,
-    handle: createDispatcher(
-      kernel,
-      createRest(kernel, { ...createSchemaProcessors(kernel), ...createAsyncProcessors(kernel, bulkQueue) }),
-      createSoap(kernel),
-      endpoints,
-    ),
+    handle: withRequestId(telemetry === null ? handle : telemetry.around(handle)),
+    metrics: () => metricsOf(lent).registry.getMetricsAsJSON(),
     internalCall,
     isEssential: essentialUrls(endpoints, options.basePath),
     hostLoad: lent.hostLoad,
@@ -245,6 +294,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       await flushActivity(internalCall());
       await closePostOffice(lent);
       await database.close();
+      await telemetry?.close();
     },
   };
 }

@@ -1,4 +1,5 @@
 import {
+  announce,
   asWebapiError,
   type Call,
   errorAnswer,
@@ -9,6 +10,7 @@ import {
   readTarget,
   requestNotProcessable,
   routeNotFound,
+  type WebapiError,
 } from '@tessera/webapi';
 import type { Handler } from './host/http-host.ts';
 
@@ -42,15 +44,38 @@ export function createDispatcher(
     const at = readTarget(request.url, target);
     if (at.area === 'rest') return rest(request);
     if (at.area === 'soap' && soap !== null) return soap(request);
+    const started = performance.now();
+    let endpoint: HttpEndpoint | null = null;
+    let call: Call | null = null;
+    let failure: WebapiError | null = null;
+    let response: HttpResponse;
     try {
-      await ports.refresh?.();
-      const found = findEndpoint(compiled, request, at.path, ports.storeByCode);
+      const known = findEndpoint(compiled, request, at.path, ports.storeByCode);
+      if (known?.endpoint.withoutDatabase !== true) await ports.refresh?.();
+      // A store view may be new.
+      const found = known ?? findEndpoint(compiled, request, at.path, ports.storeByCode);
       if (found === null) throw /^\/(?:index\.php\/?)?$/.test(at.path) ? requestNotProcessable() : routeNotFound();
-      const call: Call = ports.openCall(request, found.store ?? ports.defaultStore(), 'rest');
-      return await found.endpoint.handle(request, call);
+      endpoint = found.endpoint;
+      call = ports.openCall(request, found.store ?? ports.defaultStore(), 'rest');
+      response = await endpoint.handle(request, call);
     } catch (error) {
-      return errorAnswer('json', asWebapiError(error, request, kernel)) satisfies HttpResponse;
+      failure = asWebapiError(error, request, kernel);
+      response = errorAnswer('json', failure);
     }
+    announce(kernel, {
+      request,
+      binding: 'endpoint',
+      route: null,
+      endpoint: endpoint?.path ?? null,
+      caller: null,
+      store: call?.store ?? null,
+      status: response.status,
+      milliseconds: performance.now() - started,
+      error: failure,
+      requestId: call?.requestId ?? request.id ?? '',
+      call,
+    });
+    return response;
   };
 }
 

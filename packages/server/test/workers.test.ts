@@ -76,3 +76,26 @@ test('a process that is told to stop finishes the request that it has', { timeou
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+test('whichever process is asked for metrics, it tells those of all, and a replaced one takes none with it', {
+  timeout: 90_000,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-sums-'));
+  const server = await startServer(folder, { args: ['--workers', '2'] });
+  const counted = async (): Promise<number> => {
+    const text = await (await fetch(`${server.base}/metrics`, { headers: { connection: 'close' } })).text();
+    return Number(/tessera_requests_total\{[^}]*route="\/V1\/directory\/currency"[^}]*\} (\d+)/.exec(text)?.[1]);
+  };
+  try {
+    for (let i = 0; i < 20; i++) assert.equal(await ask(`${server.base}/rest/V1/directory/currency`), 200);
+    const scrapes: number[] = [];
+    for (let i = 0; i < 4; i++) scrapes.push(await counted());
+    assert.deepEqual(scrapes, [20, 20, 20, 20]);
+    server.process.kill('SIGHUP');
+    await new Promise((soon) => setTimeout(soon, 8000));
+    assert.equal(await counted(), 20);
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

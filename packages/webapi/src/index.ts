@@ -50,3 +50,4 @@ export * from './schema-documents.ts';
 export * from './settings/setting.ts';
 export * from './soap/errors.ts';
 export * from './soap/soap.ts';
+export * from './tracing/tracing.ts';

@@ -1,5 +1,5 @@
 import { type AclNode, buildAclTree } from './access/acl-tree.ts';
-import type { Call, StoreScope } from './access/call.ts';
+import type { Call, Ports, StoreScope } from './access/call.ts';
 import { type CallerContext, contextsFor } from './access/caller-context.ts';
 import type { WebapiError } from './errors/problem.ts';
 import type { HttpRequest } from './http/message.ts';
@@ -33,7 +33,10 @@ export interface KernelPorts {
   readonly reportFault: (fault: unknown, request: HttpRequest) => string;
   /** Makes an answer of an error that an effect threw, null where it is a fault of ours. */
   readonly translate?: (error: unknown) => WebapiError | null;
-  readonly answered?: Observer;
+  /** The effects that every call carries. */
+  readonly lent: Ports;
+  /** Hear of answered requests beside the modules' observers. */
+  readonly observers?: readonly Observer[];
 }
 
 /** Everything compiled at start: what the bindings work with. */
@@ -70,10 +73,7 @@ export function createKernel(modules: readonly Module[], acl: readonly AclNode[]
     guards: ordered.flatMap((module) => module.guards ?? []),
     interceptors: ordered.flatMap((module) => module.interceptors ?? []),
     accounts: Object.assign({}, ...ordered.map((module) => module.accounts)),
-    observers: [
-      ...ordered.flatMap((module) => module.observers ?? []),
-      ...(ports.answered === undefined ? [] : [ports.answered]),
-    ],
+    observers: [...ordered.flatMap((module) => module.observers ?? []), ...(ports.observers ?? [])],
     ports,
   };
 }

@@ -1,4 +1,4 @@
-import { type Call, callAs, type StoreScope } from '../src/access/call.ts';
+import { type Call, callAs, type Ports, type StoreScope } from '../src/access/call.ts';
 import { ALL_GRANTS, type Caller, GUEST, grantsOf } from '../src/access/caller.ts';
 import { readCriteria, SearchCriteria, searchResults } from '../src/contract/search-criteria.ts';
 import { implement, maybe, operation, service } from '../src/contract/service.ts';
@@ -176,6 +176,7 @@ export function bookShop(basePath = ''): BookShop {
         settings: { get: () => '' as never, text: () => null, at: () => null as never, declared: new Map() },
         baseUrl: `${request.scheme}://${request.host}${basePath}/`,
       }),
+    lent: {} as Ports,
     reportFault: (fault) => {
       faults.push(fault);
       return 'webapi-0';

@@ -16,7 +16,8 @@ export const activityModule = defineModule({
   settings,
   observers: [
     (event) => {
-      if (event.call !== null) recorderOf(event.call.ports).record(event);
+      // Pages and health checks are no use of the API.
+      if (event.call !== null && event.binding !== 'endpoint') recorderOf(event.call.ports).record(event);
     },
   ],
   jobs: [activityCleanUp],

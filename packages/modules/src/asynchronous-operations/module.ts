@@ -1,6 +1,7 @@
 import { defineModule } from '@tessera/webapi';
 import { bulkUnknown } from './bulks.ts';
 import { bulkCleanUp } from './clean-up.ts';
+import { gauges } from './gauges.ts';
 import { secretColumns } from './queue.ts';
 import { routes } from './routes.ts';
 import { bulkManagement } from './services/bulk-management.ts';
@@ -17,6 +18,7 @@ export const asynchronousOperationsModule = defineModule({
   services: [bulkStatus, operationRepository, bulkManagement],
   settings,
   errors: [bulkUnknown],
+  gauges,
   jobs: [bulkCleanUp],
   secretColumns,
   migrations,

@@ -81,6 +81,7 @@ async function store(db: Db, { route, topic, description, operations }: BulkRequ
       caller_hash: hash,
       base_url: call.baseUrl,
       remote_address: call.remoteAddress,
+      traceparent: call.ports.tracing?.current() ?? null,
     })
     .returning('id')
     .executeTakeFirstOrThrow();

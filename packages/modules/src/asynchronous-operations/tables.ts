@@ -20,6 +20,8 @@ export interface BulkTable {
   caller_hash: string;
   base_url: string;
   remote_address: string;
+  /** `traceparent` of the request, where it is traced: the operations belong to the same trace. */
+  traceparent: string | null;
 }
 
 /** Who asked, as JSON; the same caller with the same rights is kept once. */
@@ -104,6 +106,12 @@ export const migrations: readonly Migration[] = [
         .column('id')
         .where(sql.ref('status'), '=', sql.lit(OPERATION.open))
         .execute();
+    },
+  },
+  {
+    name: '0002-traceparent',
+    up: async (db) => {
+      await db.schema.alterTable('bulk').addColumn('traceparent', 'text').execute();
     },
   },
 ];

@@ -21,7 +21,7 @@ import { migrations } from './tables.ts';
 /** Integrations, the handshake by which they get their tokens, and the signed calls they make (OAuth 1.0a). */
 export const integrationModule = defineModule({
   name: 'Magento_Integration',
-  requires: ['Tessera_Audit', 'Magento_Store', 'Magento_Authorization', 'Tessera_Outgoing'],
+  requires: ['Tessera_Audit', 'Magento_Store', 'Magento_Authorization', 'Tessera_Outgoing', 'Tessera_Observability'],
   routes,
   services: [integrationManagement, tokenManagement],
   guards: [tokenGuard],

@@ -1,73 +1,49 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
-import type { Call, HttpEndpoint, HttpRequest, HttpResponse } from '@tessera/webapi';
-import { sql } from 'kysely';
-import { secretSetting } from '../config/secret-settings.ts';
+import type { Call, Gauge, HttpEndpoint, Ports } from '@tessera/webapi';
+import { mayReadMetrics } from './access.ts';
+import { json, live, ready } from './health.ts';
 import { metricsOf } from './metrics.ts';
-import { metricsToken } from './settings.ts';
 
-const DATABASE_PATIENCE_MS = 1000;
-
-const json = (status: number, value: unknown): HttpResponse => ({
-  status,
-  headers: { 'content-type': 'application/json; charset=utf-8', 'cache-control': 'no-store' },
-  body: JSON.stringify(value),
-});
-
-/** The process answers. */
-const live: HttpEndpoint = {
-  methods: ['GET'],
-  path: '/health/live',
-  essential: true,
-  handle: () => json(200, { status: 'alive' }),
-};
-
-/** The process can serve: it is not shutting down and the database answers in time. */
-const ready: HttpEndpoint = {
-  methods: ['GET'],
-  path: '/health/ready',
-  essential: true,
-  handle: async (_, { db, ports }) => {
-    if (ports.lifecycle.draining) return json(503, { status: 'draining' });
-    const late = new Promise<false>((answer) => setTimeout(() => answer(false), DATABASE_PATIENCE_MS).unref());
-    const answered = sql`select 1`.execute(db.query).then(
-      () => true,
-      () => false,
-    );
-    return (await Promise.race([answered, late]))
-      ? json(200, { status: 'ready' })
-      : json(503, { status: 'database unavailable' });
-  },
-};
-
-const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
-
-/** The machine itself, or whoever has the token of the setting. */
-function mayReadMetrics(request: HttpRequest, call: Call): boolean {
-  const token = secretSetting(call, metricsToken);
-  const sent = /^Bearer (\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
-  if (token !== '' && sent !== undefined) return timingSafeEqual(digest(token), digest(sent));
-  return request.remoteAddress === '127.0.0.1' || request.remoteAddress === '::1';
+/** A number of the database; nothing where it cannot be read now, so that the others can be had. */
+async function gaugeText({ name, help, read }: Gauge, call: Call): Promise<string> {
+  try {
+    return `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${name} ${await read(call)}\n`;
+  } catch {
+    return '';
+  }
 }
 
+/** Of all processes on this port; of this one alone where the others cannot be asked. */
+const countedByAll = (ports: Ports): Promise<string> => {
+  const own = (): Promise<string> => metricsOf(ports).registry.metrics();
+  return ports.clusterMetrics === undefined ? own() : ports.clusterMetrics().catch(own);
+};
+
+/**
+ * Prometheus metrics: what the processes have counted, and what is read from the database they share, once. Where the
+ * process that was asked has neighbours on its port, theirs are summed up with its own.
+ */
 const metrics: HttpEndpoint = {
   methods: ['GET'],
   path: '/metrics',
   essential: true,
+  withoutDatabase: true,
   handle: async (request, call) => {
+    const { ports } = call;
+    // A token that was changed in another process holds here at once, if the database can be asked.
+    await Promise.resolve(ports.kernel.ports.refresh?.()).catch(() => {});
     if (!mayReadMetrics(request, call))
       return json(403, { message: 'Metrics are for this machine or for the holder of the token.' });
-    const { registry } = metricsOf(call.ports);
-    const own = await Promise.all(
-      call.ports.modules
-        .flatMap((module) => module.gauges ?? [])
-        .map(
-          async ({ name, help, read }) => `# HELP ${name} ${help}\n# TYPE ${name} gauge\n${name} ${await read(call)}\n`,
-        ),
-    );
+    if (!ports.countsMetrics) return json(404, { message: 'Metrics are switched off (tessera/metrics/enabled).' });
+    const { registry } = metricsOf(ports);
+    const gauges = ports.modules.flatMap((module) => module.gauges ?? []);
+    const [counted, read] = await Promise.all([
+      countedByAll(ports),
+      Promise.all(gauges.map((gauge) => gaugeText(gauge, call))),
+    ]);
     return {
       status: 200,
       headers: { 'content-type': registry.contentType, 'cache-control': 'no-store' },
-      body: `${await registry.metrics()}${own.join('')}`,
+      body: `${counted}${read.join('')}`,
     };
   },
 };

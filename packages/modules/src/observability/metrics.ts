@@ -1,73 +1,89 @@
-import type { AnsweredCall, Ports } from '@tessera/webapi';
-import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import type { Ports } from '@tessera/webapi';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
+import { Counts, Durations } from './series.ts';
 
-/** The metrics of one application. */
+declare module '@tessera/webapi' {
+  interface Ports {
+    /** Whether this process counts anything. */
+    readonly countsMetrics: boolean;
+    /** How many connections to the database this process has; absent where there is no pool. */
+    readonly databaseConnections?: () => { readonly busy: number; readonly idle: number; readonly waiting: number };
+    /** The metrics of all processes that share the port, as text; absent where this one is alone. */
+    readonly clusterMetrics?: () => Promise<string>;
+  }
+}
+
+/** The metrics of one application, in this process. */
 export interface Metrics {
   readonly registry: Registry;
-  readonly requests: Counter<'method' | 'route' | 'status' | 'caller' | 'binding'>;
-  readonly durations: Histogram<'binding' | 'status_class'>;
-  readonly refusals: Counter<'code'>;
+  /** By method, route, status, caller and binding. */
+  readonly requests: Counts;
+  /** By method, route and binding. */
+  readonly durations: Durations;
+  /** By code. */
+  readonly refusals: Counts;
+  /** By step and outcome. */
+  readonly handshakes: Counts;
+  /** By operation. */
+  readonly statements: Durations;
+  /** By operation. */
+  readonly failedStatements: Counts;
 }
 
 const byApplication = new WeakMap<Ports, Metrics>();
 
 /** Seconds; a good answer takes about a millisecond. */
-const BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
+const REQUEST_BUCKETS = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 1, 5];
+const STATEMENT_BUCKETS = [0.00005, 0.0001, 0.0005, 0.001, 0.005, 0.01, 0.05, 0.1, 0.5, 1, 5];
 
 /** The metrics of the application that these ports belong to; made at first use. */
 export function metricsOf(ports: Ports): Metrics {
-  const known = byApplication.get(ports);
-  if (known !== undefined) return known;
-  const registry = new Registry();
-  collectDefaultMetrics({ register: registry });
-  const metrics: Metrics = {
-    registry,
-    requests: new Counter({
-      name: 'tessera_requests_total',
-      help: 'Answered requests by route template, status, kind of caller and binding.',
-      labelNames: ['method', 'route', 'status', 'caller', 'binding'],
-      registers: [registry],
-    }),
-    durations: new Histogram({
-      name: 'tessera_request_duration_seconds',
-      help: 'Time from the request being read to its answer being ready.',
-      labelNames: ['binding', 'status_class'],
-      buckets: BUCKETS,
-      registers: [registry],
-    }),
-    refusals: new Counter({
-      name: 'tessera_refusals_total',
-      help: 'Refused requests by the code of the error (docs/errors.md).',
-      labelNames: ['code'],
-      registers: [registry],
-    }),
-  };
-  byApplication.set(ports, metrics);
-  return metrics;
+  let known = byApplication.get(ports);
+  if (known === undefined) byApplication.set(ports, (known = createMetrics(ports)));
+  return known;
 }
 
-const METHODS = new Set(['GET', 'POST', 'PUT', 'DELETE']);
+function createMetrics(ports: Ports): Metrics {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry });
+  addConnections(registry, ports);
+  const counts = (name: string, help: string): Counts => new Counts({ name, help, registry });
+  const durations = (name: string, help: string, buckets: readonly number[]): Durations =>
+    new Durations({ name, help, registry }, buckets);
+  return {
+    registry,
+    requests: counts(
+      'tessera_requests_total',
+      'Answered requests by route template, status, kind of caller and binding.',
+    ),
+    durations: durations(
+      'tessera_request_duration_seconds',
+      'Time from the request being read to its answer being ready, by route template and binding.',
+      REQUEST_BUCKETS,
+    ),
+    refusals: counts('tessera_refusals_total', 'Refused requests by the code of the error (docs/errors.md).'),
+    handshakes: counts('tessera_handshake_steps_total', 'Steps of handshakes with integrations by outcome.'),
+    statements: durations(
+      'tessera_database_statement_duration_seconds',
+      'Time that statements took, by their first word.',
+      STATEMENT_BUCKETS,
+    ),
+    failedStatements: counts(
+      'tessera_database_failures_total',
+      'Statements that the database refused or did not answer, by their first word.',
+    ),
+  };
+}
 
-/** Counts an answered request. Labels come from our own templates only, so that no client can make them grow. */
-export function countRequest({
-  request,
-  route,
-  status,
-  caller,
-  binding,
-  milliseconds,
-  error,
-  call,
-}: AnsweredCall): void {
-  if (call === null) return;
-  const { requests, durations, refusals } = metricsOf(call.ports);
-  requests.inc({
-    method: METHODS.has(request.method) ? request.method : 'other',
-    route: route?.path ?? 'none',
-    status,
-    caller: caller?.kind ?? 'unknown',
-    binding,
+function addConnections(registry: Registry, { databaseConnections }: Ports): void {
+  if (databaseConnections === undefined) return;
+  new Gauge({
+    name: 'tessera_database_connections',
+    help: 'Connections to the database by state; waiting are statements that wait for one.',
+    labelNames: ['state'],
+    registers: [registry],
+    collect() {
+      for (const [state, value] of Object.entries(databaseConnections())) this.set({ state }, value);
+    },
   });
-  durations.observe({ binding, status_class: `${Math.trunc(status / 100)}xx` }, milliseconds / 1000);
-  if (error !== null) refusals.inc({ code: error.code });
 }

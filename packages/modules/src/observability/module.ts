@@ -1,13 +1,13 @@
 import { defineModule } from '@tessera/webapi';
+import { countRequest } from './count.ts';
 import { endpoints } from './endpoints.ts';
-import { countRequest } from './metrics.ts';
-import { metricsToken } from './settings.ts';
+import { localMetrics, metricsEnabled, metricsToken } from './settings.ts';
 
 /** Health checks and Prometheus metrics. */
 export const observabilityModule = defineModule({
   name: 'Tessera_Observability',
   requires: ['Magento_Config'],
-  settings: [metricsToken],
+  settings: [metricsEnabled, metricsToken, localMetrics],
   endpoints,
   observers: [countRequest],
 });

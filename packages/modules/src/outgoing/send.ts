@@ -4,6 +4,7 @@ import { isPublicAddress } from './addresses.ts';
 import { checkedConnector, type Resolve, systemResolve } from './connector.ts';
 import { failureOf, type OutgoingFailure } from './failure.ts';
 import { allowPrivateAddresses } from './settings.ts';
+import { inClientSpan } from './span.ts';
 
 declare module '@tessera/webapi' {
   interface Ports {
@@ -66,13 +67,17 @@ export const mayCallPrivateAddresses = ({ ports, settings }: Caller): boolean =>
  * Sends a request to an address that somebody else chose: a callback or a webhook. The one place through which such
  * requests leave. No redirects, no proxies, no more than the beginning of the answer. Never throws.
  */
-export async function send(
+export async function send(call: Caller, request: OutgoingRequest): Promise<OutgoingAnswer> {
+  if (!isHttpUrl(request.url)) return { ok: false, failure: 'unsupported_url', cause: null, milliseconds: 0 };
+  return inClientSpan(call, request, (traced) => transmit(call, traced));
+}
+
+async function transmit(
   call: Caller,
   { url, method, headers = {}, body, timeoutMilliseconds }: OutgoingRequest,
 ): Promise<OutgoingAnswer> {
   const started = performance.now();
   const milliseconds = (): number => Math.round(performance.now() - started);
-  if (!isHttpUrl(url)) return { ok: false, failure: 'unsupported_url', cause: null, milliseconds: 0 };
   const signal = AbortSignal.timeout(timeoutMilliseconds);
   try {
     const response = await request(url, {

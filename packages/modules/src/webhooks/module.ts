@@ -1,6 +1,7 @@
 import { defineModule } from '@tessera/webapi';
 import { webhookCleanUp } from './clean-up.ts';
 import { webhookErrors } from './errors.ts';
+import { gauges } from './gauges.ts';
 import { customerListener, integrationListener } from './listeners.ts';
 import { routes } from './routes.ts';
 import { secretColumns } from './secret.ts';
@@ -19,6 +20,7 @@ export const webhooksModule = defineModule({
   errors: webhookErrors,
   customerListeners: [customerListener],
   integrationListeners: [integrationListener],
+  gauges,
   jobs: [webhookCleanUp],
   snapshots: [subscribedSnapshot],
   secretColumns,

@@ -1,9 +1,11 @@
 import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { DatabaseLocation } from '@tessera/database';
-import { pino } from 'pino';
 import { type Application, createApplication } from '../application.ts';
 import { loadKeys } from '../keys.ts';
+import { logFromEnvironment } from '../logging/from-environment.ts';
+import { telemetryFromEnvironment } from '../tracing/from-environment.ts';
+import type { Telemetry } from '../tracing/telemetry.ts';
 import { systemSentence } from './explain.ts';
 import { environmentModules, loadModules } from './load-modules.ts';
 
@@ -13,6 +15,9 @@ export interface EnvironmentOptions {
   readonly modules?: readonly string[];
   /** As `TESSERA_ALLOW_PRIVATE_ADDRESSES=1`. */
   readonly allowPrivateAddresses?: boolean;
+  /** Sends traces where the environment names a collector: for processes that serve or work, not for commands. */
+  readonly traced?: boolean;
+  readonly clusterMetrics?: () => Promise<string>;
 }
 
 /** Whether the environment lets callbacks and webhooks go to private addresses. */
@@ -49,24 +54,27 @@ export async function openApplication({
   basePath = '',
   modules = [],
   allowPrivateAddresses = false,
+  traced = false,
+  clusterMetrics,
 }: EnvironmentOptions = {}): Promise<Application> {
   const folder = varFolder();
+  const database = databaseLocation(folder);
+  let telemetry: Telemetry | null = null;
+  const { log, logRequest } = logFromEnvironment(process.env, () => telemetry?.logContext() ?? {});
+  if (traced) telemetry = await telemetryFromEnvironment(process.env, database.dialect, log);
   return createApplication({
-    database: databaseLocation(folder),
+    database,
     varFolder: folder,
     basePath,
     modules: await loadModules([...environmentModules(), ...modules]),
     keys: loadKeys(folder, process.env['TESSERA_KEY']),
     reloadKeys: () => loadKeys(folder, process.env['TESSERA_KEY']),
     allowPrivateAddresses: allowPrivateAddresses || environmentAllowsPrivateAddresses(),
-    log: pino({ level: logLevel() }, pino.destination(2)),
+    log,
+    logRequest,
+    telemetry,
+    ...(clusterMetrics === undefined ? {} : { clusterMetrics }),
   });
-}
-
-function logLevel(): string {
-  const level = process.env['TESSERA_LOG_LEVEL'] ?? 'warn';
-  if (level === 'silent' || level in pino.levels.values) return level;
-  throw new Error(`TESSERA_LOG_LEVEL must be silent, ${Object.keys(pino.levels.values).join(', ')}, not "${level}".`);
 }
 
 /** `DATABASE_URL` for PostgreSQL, else a SQLite file in the var folder. @throws Error for another kind of URL */

@@ -1,6 +1,7 @@
 import cluster from 'node:cluster';
 import type { Command } from 'commander';
 import type { Application } from '../application.ts';
+import { answerCounts, clusterMetrics } from '../cluster/worker-metrics.ts';
 import { trustedProxies } from '../host/client-address.ts';
 import { listen } from '../host/http-host.ts';
 import { startJobs } from '../jobs.ts';
@@ -17,8 +18,7 @@ import {
   trustedProxyList,
 } from '../settings.ts';
 import { loadTls, type TlsOptions } from '../tls.ts';
-import { normalBasePath, openApplication, varFolder } from './environment.ts';
-import { explain } from './explain.ts';
+import { type EnvironmentOptions, normalBasePath, openApplication, varFolder } from './environment.ts';
 import { firstStart } from './first-start.ts';
 import { onStopSignal } from './stop-signal.ts';
 import { DRAIN, serveWithWorkers } from './workers.ts';
@@ -87,7 +87,8 @@ async function prepare(options: ServeOptions): Promise<{ greeting: string; drain
 async function serveHere(options: ServeOptions, alone: boolean): Promise<void> {
   const port = portNumber(options.port);
   const tls = await loadTls(options, options.host, varFolder());
-  const application = await open(options);
+  const application = await open(options, { traced: true, ...(alone ? {} : { clusterMetrics: clusterMetrics() }) });
+  if (!alone) answerCounts(application.metrics);
   try {
     const notes = alone ? await firstStart(application, { demo: options.demo === true }) : [];
     const settings = application.internalCall().settings;
@@ -112,7 +113,7 @@ async function serveHere(options: ServeOptions, alone: boolean): Promise<void> {
     const jobs = startJobs(
       application,
       application.kernel.modules.flatMap((module) => module.jobs ?? []),
-      (job, error) => process.stderr.write(`the background job ${job} failed: ${explain(error)}\n`),
+      (job, error) => application.log.error({ err: error, job }, 'a background job failed'),
     );
     process.on('message', (message) => message === DRAIN && application.drain());
     onStopSignal(async () => {
@@ -128,8 +129,9 @@ async function serveHere(options: ServeOptions, alone: boolean): Promise<void> {
   }
 }
 
-const open = (options: ServeOptions): Promise<Application> =>
+const open = (options: ServeOptions, more: EnvironmentOptions = {}): Promise<Application> =>
   openApplication({
+    ...more,
     basePath: normalBasePath(options.basePath),
     modules: options.module,
     allowPrivateAddresses: options.demo === true,

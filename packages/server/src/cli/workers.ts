@@ -1,5 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
+import { sumWorkersMetrics } from '../cluster/primary-metrics.ts';
 import { onStopSignal } from './stop-signal.ts';
 
 /** Message to a worker: say that you are not ready, but go on serving. */
@@ -16,6 +17,7 @@ const HEALTHY_MS = 2000;
 export async function serveWithWorkers(count: number, greeting: string, drainSeconds: number): Promise<void> {
   let stopping = false;
   const replaced = new WeakSet<Worker>();
+  const askForMetrics = sumWorkersMetrics();
   const start = async (): Promise<Worker> => {
     const worker = cluster.fork();
     const born = Date.now();
@@ -41,6 +43,7 @@ export async function serveWithWorkers(count: number, greeting: string, drainSec
         if (old === undefined || stopping) continue;
         replaced.add(old);
         await start();
+        await askForMetrics(old);
         // Not a signal: only so does this process keep the connections that it is handing over.
         old.disconnect();
       }

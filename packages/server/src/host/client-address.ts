@@ -27,6 +27,7 @@ export interface Client {
   readonly remoteAddress: string;
   readonly scheme: 'http' | 'https';
   readonly host: string;
+  readonly viaTrustedProxy: boolean;
 }
 
 const plain = (address: string): string => (address.startsWith('::ffff:') ? address.slice(7) : address);
@@ -44,6 +45,7 @@ export function clientOf(incoming: IncomingMessage, proxies: TrustedProxies, tls
     remoteAddress: peer,
     scheme: tls ? 'https' : 'http',
     host: incoming.headers.host ?? 'localhost',
+    viaTrustedProxy: false,
   };
   if (!proxies.any || !isTrusted(proxies, peer)) return direct;
   const header = (name: string): string | undefined => {
@@ -64,5 +66,6 @@ export function clientOf(incoming: IncomingMessage, proxies: TrustedProxies, tls
     remoteAddress: untrusted ?? hops[0] ?? peer,
     scheme: offloaded || proto === 'https' ? 'https' : proto === 'http' ? 'http' : direct.scheme,
     host: header('x-forwarded-host')?.split(',')[0]?.trim() || direct.host,
+    viaTrustedProxy: true,
   };
 }

@@ -103,7 +103,7 @@ export function announcePart(
   started: number,
   error: WebapiError | null,
 ): void {
-  announce(call.ports.kernel.observers, {
+  announce(call.ports.kernel, {
     request: requestOf(call),
     binding: 'aggregate',
     route,

@@ -10,5 +10,7 @@ export interface HttpEndpoint {
   readonly storeAware?: boolean;
   /** Answered even while the server turns requests away: health, metrics. */
   readonly essential?: boolean;
+  /** Answers though the database is away: nothing is read from it before. */
+  readonly withoutDatabase?: boolean;
   readonly handle: (request: HttpRequest, call: Call) => Promise<HttpResponse> | HttpResponse;
 }

@@ -1,5 +1,7 @@
 /** An HTTP request as the bindings see it: raw, so that signatures can be checked, and free of any server framework. */
 export interface HttpRequest {
+  /** Names the request in log, audit log and answer; made up where the host gives none. */
+  readonly id?: string;
   readonly method: string;
   /** Path and query exactly as sent. */
   readonly url: string;
@@ -9,6 +11,8 @@ export interface HttpRequest {
   readonly body: () => Promise<Buffer>;
   /** Address of the client, as far as trusted proxies tell. */
   readonly remoteAddress: string;
+  /** Whether it came from a proxy that is declared as trusted, so that its forwarding headers are believed. */
+  readonly viaTrustedProxy?: boolean;
   /** `http` or `https` as the client used it. */
   readonly scheme: 'http' | 'https';
   /** Host with its port, as the client named it. */

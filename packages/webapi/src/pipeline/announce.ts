@@ -1,4 +1,4 @@
-import type { Call, StoreScope } from '../access/call.ts';
+import type { Call, Ports, StoreScope } from '../access/call.ts';
 import type { Caller } from '../access/caller.ts';
 import type { WebapiError } from '../errors/problem.ts';
 import type { HttpRequest } from '../http/message.ts';
@@ -7,7 +7,8 @@ import type { Route } from '../routing/route.ts';
 /** What is known of an answered request: for access log, metrics and audit. */
 export interface AnsweredCall {
   readonly request: HttpRequest;
-  readonly binding: Call['binding'];
+  /** `endpoint`: a plain HTTP endpoint beside the Web API. */
+  readonly binding: Call['binding'] | 'endpoint';
   /** The route, null where none matched. */
   readonly route: {
     readonly method: string;
@@ -15,6 +16,8 @@ export interface AnsweredCall {
     readonly module: string;
     readonly route: Route;
   } | null;
+  /** Path of the plain endpoint that answered, as declared. */
+  readonly endpoint?: string | null;
   /** null where the request was refused before anybody asked. */
   readonly caller: Caller | null;
   readonly store: StoreScope | null;
@@ -25,9 +28,19 @@ export interface AnsweredCall {
   /** The call, null where the request was refused before there was one. */
   readonly call: Call | null;
 }
-export type Observer = (event: AnsweredCall) => void;
+/** Hears of an answered request, with the effects of the application that answered it. */
+export type Observer = (event: AnsweredCall, ports: Ports) => void;
+
+/** Route or endpoint as a template (`/V1/customers/:customerId`), null where none matched: never what a client wrote. */
+export const templateOf = ({ route, endpoint }: AnsweredCall): string | null => route?.path ?? endpoint ?? null;
+
+/** Of the kernel: who hears. */
+interface Audience {
+  readonly observers: readonly Observer[];
+  readonly ports: { readonly lent: Ports };
+}
 
 /** Tells the observers of an answered request. */
-export function announce(observers: readonly Observer[], event: AnsweredCall): void {
-  for (const observer of observers) observer(event);
+export function announce({ observers, ports }: Audience, event: AnsweredCall): void {
+  for (const observer of observers) observer(event, ports.lent);
 }

@@ -137,7 +137,7 @@ export function createRest(
       failure = asWebapiError(error, request, kernel);
       response = errorAnswer(format, failure, exchange?.call.responseHeaders);
     }
-    announce(kernel.observers, {
+    announce(kernel, {
       request,
       binding: 'rest',
       route: exchange?.route ?? null,
@@ -146,7 +146,7 @@ export function createRest(
       status: response.status,
       milliseconds: performance.now() - started,
       error: failure,
-      requestId: exchange?.call.requestId ?? '',
+      requestId: exchange?.call.requestId ?? request.id ?? '',
       call: exchange?.call ?? null,
     });
     return response;

@@ -143,7 +143,7 @@ export function createSoap(kernel: Kernel): (request: HttpRequest) => Promise<Ht
       failure = asWebapiError(error, request, kernel);
       response = faultAnswer(failure, exchange);
     }
-    announce(kernel.observers, {
+    announce(kernel, {
       request,
       call: exchange?.call ?? null,
       binding: 'soap',
@@ -153,7 +153,7 @@ export function createSoap(kernel: Kernel): (request: HttpRequest) => Promise<Ht
       status: response.status,
       milliseconds: performance.now() - started,
       error: failure,
-      requestId: exchange?.call.requestId ?? '',
+      requestId: exchange?.call.requestId ?? request.id ?? '',
     });
     return response;
   };

@@ -16,7 +16,7 @@ const bulkWithCaller = statement<{ id: number }>()((db, slot) =>
   db
     .selectFrom('bulk')
     .innerJoin('bulk_caller', 'bulk_caller.hash', 'bulk.caller_hash')
-    .select(['method', 'path', 'store_id', 'base_url', 'remote_address', 'caller'])
+    .select(['method', 'path', 'store_id', 'base_url', 'remote_address', 'caller', 'traceparent'])
     .where('bulk.id', '=', slot('id')),
 );
 
@@ -27,6 +27,7 @@ export interface BulkContext {
   readonly storeId: number;
   readonly baseUrl: string;
   readonly remoteAddress: string;
+  readonly traceparent: string | null;
 }
 
 export async function readBulk(db: Db, id: number, kernel: Kernel): Promise<BulkContext> {
@@ -38,13 +39,18 @@ export async function readBulk(db: Db, id: number, kernel: Kernel): Promise<Bulk
     storeId: row.store_id,
     baseUrl: row.base_url,
     remoteAddress: row.remote_address,
+    traceparent: row.traceparent,
   };
 }
 
 /** Why none of a bulk's operations can be executed now, or the call that executes them. */
-export type Readiness =
-  | { readonly ready: true; readonly call: Call; readonly route: CompiledRoute }
-  | { readonly ready: false; readonly reason: string };
+export interface Ready {
+  readonly ready: true;
+  readonly call: Call;
+  readonly route: CompiledRoute;
+  readonly traceparent: string | null;
+}
+export type Readiness = Ready | { readonly ready: false; readonly reason: string };
 
 /** The caller, rights and store view of the time of asking, if the account, the store view and the route are still there. */
 export async function prepare(bulk: BulkContext, base: Call): Promise<Readiness> {
@@ -54,9 +60,9 @@ export async function prepare(bulk: BulkContext, base: Call): Promise<Readiness>
   if (store === null) return { ready: false, reason: 'The store view does not exist any more.' };
   if (!(await mayStillAct(base.ports.kernel, caller.kind, userOf(caller).id, base)))
     return { ready: false, reason: 'The account that asked for the operation is not active any more.' };
-  const { baseUrl, remoteAddress } = bulk;
+  const { baseUrl, remoteAddress, traceparent } = bulk;
   const settings = base.settings.at(store);
-  return { ready: true, route, call: callAs(base, { caller, store, settings, baseUrl, remoteAddress }) };
+  return { ready: true, route, traceparent, call: callAs(base, { caller, store, settings, baseUrl, remoteAddress }) };
 }
 
 const storeOf = (id: number, call: Call): StoreScope | null =>

@@ -12,8 +12,9 @@ import {
 import { decryptSecret } from '../../encryption/secret-box.ts';
 import { OPERATION } from '../operation-status.ts';
 import { dataContext } from '../queue.ts';
-import type { Readiness } from './bulk-context.ts';
+import type { Readiness, Ready } from './bulk-context.ts';
 import { type ClaimedOperation, postpone, settle } from './claim.ts';
+import { inOperationSpan } from './span.ts';
 
 /** After so many passing troubles an operation counts as failed, though it may be retried by hand. */
 const MAX_ATTEMPTS = 8;
@@ -37,7 +38,11 @@ export async function work(batch: Db, operation: ClaimedOperation, state: Readin
   if (!state.ready) {
     return settle(batch, id, { status: OPERATION.failed, result: null, message: state.reason, code: 0 });
   }
-  const { route, call } = state;
+  return inOperationSpan(state, operation, () => execute(batch, operation, state));
+}
+
+async function execute(batch: Db, operation: ClaimedOperation, { route, call }: Ready): Promise<boolean> {
+  const { id } = operation;
   try {
     await batch.deferred(async (db) => {
       const within = callAs(call, { db, responseHeaders: {} });

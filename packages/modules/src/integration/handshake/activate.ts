@@ -1,5 +1,6 @@
 import { type Db, dateTime } from '@tessera/database';
 import type { Call } from '@tessera/webapi';
+import { countHandshake } from '../../observability/count.ts';
 import { alreadyActive } from '../errors.ts';
 import { accessSnapshot } from '../oauth/access.ts';
 import { endTokens, issueAccessToken, latestToken, retireTokens } from '../oauth/tokens.ts';
@@ -64,6 +65,7 @@ async function issueTokens(
     await db.touch(accessSnapshot);
     return showCredentials(db, call, consumer_id);
   });
+  if (issued !== null) countHandshake(call, 'activation', 'ok');
   return issued ?? readCredentials(call, id);
 }
 

@@ -7,9 +7,10 @@ import {
   renderMessage,
   WebapiError,
 } from '@tessera/webapi';
+import { countHandshake } from '../../observability/count.ts';
 import type { TokenPair } from '../oauth/secrets.ts';
 import { SUCCESS_PATH } from './addresses.ts';
-import { type HandshakeStep, noteRefusal } from './timeline.ts';
+import { noteRefusal } from './timeline.ts';
 import { type Identified, issueAccessTokenFor, issueRequestToken } from './token-requests.ts';
 
 /** Every page of the storefront that holds something personal is sent with these. */
@@ -24,7 +25,7 @@ const HEADERS = Object.freeze({
 type Issue = (request: HttpRequest, call: Call, identified: Identified) => Promise<TokenPair>;
 
 /** A token endpoint: form-encoded answers under `text/html`, errors as `oauth_problem` (behaviour C18, C19, C23). */
-const tokenEndpoint = (path: string, step: HandshakeStep, issue: Issue): HttpEndpoint => ({
+const tokenEndpoint = (path: string, step: 'request_token' | 'access_token', issue: Issue): HttpEndpoint => ({
   methods: ['GET', 'POST'],
   path,
   storeAware: true,
@@ -32,8 +33,10 @@ const tokenEndpoint = (path: string, step: HandshakeStep, issue: Issue): HttpEnd
     let integrationId: number | null = null;
     try {
       const { token, secret } = await issue(request, call, (id) => (integrationId = id));
+      countHandshake(call, step, 'ok');
       return { status: 200, headers: HEADERS, body: `oauth_token=${token}&oauth_token_secret=${secret}` };
     } catch (error) {
+      countHandshake(call, step, 'failed');
       if (!(error instanceof WebapiError)) throw error;
       // The answer does not hang on the note: the integration may have been deleted in the meantime.
       if (integrationId !== null)

@@ -1,5 +1,6 @@
 import { type Db, dateTime } from '@tessera/database';
 import type { Call, Output } from '@tessera/webapi';
+import { countHandshake } from '../../observability/count.ts';
 import type { Activation } from '../contract/data.ts';
 import { accessSnapshot } from '../oauth/access.ts';
 import { openConsumerSecret } from '../oauth/secrets.ts';
@@ -33,6 +34,7 @@ export async function exchangeTokens(call: Call, row: IntegrationRow, { anew, ov
   storeBaseUrl(call);
   const { post, rowId } = await call.db.transaction((db) => prepare(db, call, row, anew, overlap));
   const outcome = await postCredentials(call, post);
+  countHandshake(call, 'callback', outcome.ok ? 'ok' : 'failed');
   await call.db.transaction((db) => settle(db, call, row.id, outcome, rowId, overlap));
   if (!outcome.ok) throw callbackError(outcome);
   return {

@@ -6,6 +6,7 @@ import { attempt } from './attempt.ts';
 import { type ClaimedDelivery, claimDeliveries } from './claim.ts';
 import { dispatchEvents } from './dispatch.ts';
 import { settle } from './settle.ts';
+import { inDeliverySpan } from './span.ts';
 
 export interface WebhookWorkerOptions {
   /** The context of the deliveries, in the admin scope. */
@@ -128,7 +129,9 @@ export class WebhookWorker {
     ]);
     // Deleted since.
     if (webhook === undefined || event === undefined) return;
-    await settle(call, delivery, event.event, await attempt(call, webhook, event));
+    await inDeliverySpan(call, delivery, event.event, async () =>
+      settle(call, delivery, event.event, await attempt(call, webhook, event)),
+    );
   }
 
   async #pause(): Promise<void> {

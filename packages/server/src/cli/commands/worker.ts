@@ -23,7 +23,7 @@ export function addWorkerCommand(program: Command): void {
       const lanes = Number(options.lanes);
       if (!Number.isInteger(lanes) || lanes < 1 || lanes > 64)
         throw new Error(`--lanes ${options.lanes} is not a number from 1 to 64`);
-      const application = await openApplication({ modules: options.module });
+      const application = await openApplication({ modules: options.module, traced: true });
       await application.bulkWorker.start(lanes);
       await application.webhookWorker.start();
       process.stdout.write(`Tessera works off queued operations of ${application.database.location}\n`);

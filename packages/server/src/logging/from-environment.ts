@@ -1,0 +1,39 @@
+import { pino } from 'pino';
+import { createLog, LOG_LEVELS, type LogLevel } from './log.ts';
+
+/** So much is gathered before it is written, and so long at most: a write for every line would cost more than the line. */
+const GATHER_BYTES = 15_000;
+const GATHER_MS = 200;
+
+/** Only what needs somebody's attention: commands print their results beside it. */
+const DEFAULT_LEVEL: LogLevel = 'warn';
+
+/** @throws Error for a level that there is none of */
+export function logLevel(text: string | undefined): LogLevel {
+  if (text === undefined || text === '') return DEFAULT_LEVEL;
+  const level = LOG_LEVELS.find((known) => known === text.toLowerCase());
+  if (level === undefined) throw new Error(`TESSERA_LOG_LEVEL=${text} is none of ${LOG_LEVELS.join(', ')}`);
+  return level;
+}
+
+/** The log as `TESSERA_LOG_LEVEL` asks for it, on standard error or at the end of the file `TESSERA_LOG_FILE`. */
+export function logFromEnvironment(
+  environment: NodeJS.ProcessEnv,
+  context: () => object,
+): ReturnType<typeof createLog> {
+  const file = environment['TESSERA_LOG_FILE'] || 2;
+  const destination = pino.destination({ dest: file, minLength: GATHER_BYTES, periodicFlush: GATHER_MS, sync: true });
+  process.on('exit', () => destination.flushSync());
+  const { log, logRequest } = createLog({ level: logLevel(environment['TESSERA_LOG_LEVEL']), destination, context });
+  return {
+    logRequest,
+    log: {
+      info: log.info,
+      // What went wrong is there at once, whatever happens next.
+      error: (entry, message) => {
+        log.error(entry, message);
+        destination.flushSync();
+      },
+    },
+  };
+}
