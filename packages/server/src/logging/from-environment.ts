@@ -12,7 +12,7 @@ const DEFAULT_LEVEL: LogLevel = 'warn';
 export function logLevel(text: string | undefined): LogLevel {
   if (text === undefined || text === '') return DEFAULT_LEVEL;
   const level = LOG_LEVELS.find((known) => known === text.toLowerCase());
-  if (level === undefined) throw new Error(`TESSERA_LOG_LEVEL=${text} is none of ${LOG_LEVELS.join(', ')}`);
+  if (level === undefined) throw new Error(`TESSERA_LOG_LEVEL must be ${LOG_LEVELS.join(', ')}, not "${text}".`);
   return level;
 }
 
