@@ -35,12 +35,16 @@ const ready: HttpEndpoint = {
 
 const digest = (text: string): Buffer => createHash('sha256').update(text).digest();
 
+/** Headers by which a proxy says that the call is another's: one on this machine that is not trusted looks like us. */
+const isForwarded = ({ headers }: HttpRequest): boolean =>
+  ['forwarded', 'x-forwarded-for', 'via'].some((name) => headers[name] !== undefined);
+
 /** The machine itself, or whoever has the token of the setting. */
 function mayReadMetrics(request: HttpRequest, call: Call): boolean {
   const token = secretSetting(call, metricsToken);
   const sent = /^Bearer (\S+)$/i.exec(request.headers['authorization'] ?? '')?.[1];
   if (token !== '' && sent !== undefined) return timingSafeEqual(digest(token), digest(sent));
-  return request.remoteAddress === '127.0.0.1' || request.remoteAddress === '::1';
+  return !isForwarded(request) && (request.remoteAddress === '127.0.0.1' || request.remoteAddress === '::1');
 }
 
 const metrics: HttpEndpoint = {

@@ -4,6 +4,7 @@ import type { AddressInfo } from 'node:net';
 import type { HttpRequest, HttpResponse } from '@tessera/webapi';
 import { bodyReader } from './body-reader.ts';
 import { clientOf, type TrustedProxies } from './client-address.ts';
+import { isHost } from './host-name.ts';
 
 export interface HostOptions {
   readonly host: string;
@@ -29,6 +30,8 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
     requestTimeout: options.limits.requestMilliseconds,
     headersTimeout: Math.min(options.limits.requestMilliseconds, 15_000),
     keepAliveTimeout: 65_000,
+    // How often requests that take too long to arrive are looked for; by default it is every 30 seconds.
+    connectionsCheckingInterval: Math.min(options.limits.requestMilliseconds, 5000),
     insecureHTTPParser: false,
   };
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
@@ -73,6 +76,12 @@ async function respond(
   options: HostOptions,
 ): Promise<void> {
   const client = clientOf(incoming, options.trustedProxies, options.tls !== null);
+  if (!isHost(client.host)) {
+    incoming.resume();
+    outgoing.writeHead(400, { 'content-type': 'application/json; charset=utf-8' });
+    outgoing.end('{"message":"The request is not valid HTTP."}');
+    return;
+  }
   const response = await handle({
     method: incoming.method ?? 'GET',
     url: incoming.url ?? '/',

@@ -48,7 +48,13 @@ const tokenEndpoint = (path: string, step: HandshakeStep, issue: Issue): HttpEnd
 /** Several messages are joined by commas without their full stops; a single one keeps its own (behaviour C23). */
 export function problemText({ message, parameters, errors }: WebapiError): string {
   if (errors.length === 0) return renderMessage(message, parameters);
-  return errors.map((entry) => renderMessage(entry.message, entry.parameters).replace(/\.+$/, '')).join(', ');
+  return errors.map((entry) => withoutFullStops(renderMessage(entry.message, entry.parameters))).join(', ');
+}
+
+function withoutFullStops(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '.') end--;
+  return text.slice(0, end);
 }
 
 /** As PHP's `urlencode` does: only letters, digits and `-_.` are kept. */
