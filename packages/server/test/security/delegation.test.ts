@@ -30,14 +30,20 @@ test('nobody makes a role that grants more than they hold', () =>
   withManager(async ({ context, root, manager }) => {
     const role = (name: string, changes: object) => manager('POST', 'adminRoles', { role: { name, ...changes } });
     assert.equal(lacked(await role('all', { all_resources: true })), 'Magento_Backend::all');
-    assert.equal(lacked(await role('list', { resources: [READS, 'Magento_Config::config'] })), 'Magento_Config::config');
+    assert.equal(
+      lacked(await role('list', { resources: [READS, 'Magento_Config::config'] })),
+      'Magento_Config::config',
+    );
     const made = await role('less', { resources: [READS] });
     assert.equal(made.status, 200, made.text);
     const { id } = made.json as { id: number };
     const more = { role: { resources: ['Magento_Customer::delete'] } };
     assert.equal(lacked(await manager('PUT', `adminRoles/${id}`, more)), 'Magento_Customer::delete');
     const { roleId } = await createAdmin(context, root, 'manager2', MANAGES);
-    assert.equal(lacked(await manager('PUT', `adminRoles/${roleId}`, { role: { all_resources: true } })), 'Magento_Backend::all');
+    assert.equal(
+      lacked(await manager('PUT', `adminRoles/${roleId}`, { role: { all_resources: true } })),
+      'Magento_Backend::all',
+    );
   }));
 
 test('nobody gets at what others hold by their role or their password', () =>
@@ -88,6 +94,11 @@ test('nobody has sent to a webhook what they may not read', () =>
     assert.equal((await manager('POST', 'webhooks', webhook('customer.created'))).status, 200);
     await createAdmin(context, root, 'blind', ['Magento_Integration::integrations']);
     const bearer = tokenOf(await requestAdminToken(context, 'blind'));
-    const answer = await context.send({ method: 'POST', url: '/rest/V1/webhooks', bearer, body: webhook('customer.created') });
+    const answer = await context.send({
+      method: 'POST',
+      url: '/rest/V1/webhooks',
+      bearer,
+      body: webhook('customer.created'),
+    });
     assert.equal(lacked(answer), READS);
   }));

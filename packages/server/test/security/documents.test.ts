@@ -3,7 +3,12 @@ import { test } from 'node:test';
 import { withApplication } from '../application.ts';
 import { createAdmin, firstAdminToken, requestAdminToken, tokenOf } from '../people.ts';
 
-const URLS = ['/rest/schema?services=all', '/rest/openapi', '/rest/async/schema?services=all', '/soap/default?wsdl_list=1'];
+const URLS = [
+  '/rest/schema?services=all',
+  '/rest/openapi',
+  '/rest/async/schema?services=all',
+  '/soap/default?wsdl_list=1',
+];
 const SECRET = /adminRoles|userUserManagement|UserManagementV1/i;
 
 test('a document that was made for one caller is never shown to another who may do less', () =>

@@ -27,10 +27,22 @@ const trap = defineModule({
 const ELSE = 999;
 /** Every way of writing a name that some decoder could take for it. */
 const spellings = (name: string): string[] => {
-  const words = name.replace(/([A-Z])/g, '_$1').toLowerCase().split('_');
+  const words = name
+    .replace(/([A-Z])/g, '_$1')
+    .toLowerCase()
+    .split('_');
   const capital = words.map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   const camel = [words[0], ...capital.slice(1)].join('');
-  return [...new Set([camel, words.join('_'), capital.join(''), capital.join('_'), words.join('_').toUpperCase(), words.join('')])];
+  return [
+    ...new Set([
+      camel,
+      words.join('_'),
+      capital.join(''),
+      capital.join('_'),
+      words.join('_').toUpperCase(),
+      words.join(''),
+    ]),
+  ];
 };
 
 /** What the operation needs beside, so that nothing is missing. */
@@ -94,13 +106,17 @@ function waysIn({ method, path }: CompiledRoute, input: Args): Record<string, Te
     'body and query': { method, url: `${url}${query}`, body: input },
     'body of an aggregate': aggregate('', false),
     ...(path.includes('password') ? {} : { 'body of an atomic aggregate': aggregate('', true) }),
-    ...(path.includes('password') ? {} : { bulk: { method, url: `/rest/async/bulk${bulkPath(path)}`, body: [input, input] } }),
+    ...(path.includes('password')
+      ? {}
+      : { bulk: { method, url: `/rest/async/bulk${bulkPath(path)}`, body: [input, input] } }),
   };
 }
 
 /** What reached the service at one place. */
 const valueAt = (args: Args, path: string): unknown =>
-  path.split('.').reduce<unknown>((value, key) => (value as Args | undefined)?.[snake(key)] ?? (value as Args)?.[key], args);
+  path
+    .split('.')
+    .reduce<unknown>((value, key) => (value as Args | undefined)?.[snake(key)] ?? (value as Args)?.[key], args);
 const snake = (key: string): string => key.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 
 async function withCustomer(work: (context: TestApplication, own: Args, bearer: string) => Promise<void>) {
@@ -148,7 +164,8 @@ test('no spelling of a forced parameter gets past REST, XML, aggregates or bulks
             const name = `${route.method} ${route.path} by ${way}: ${JSON.stringify(input)}`;
             await expectOwn(context, { ...request, bearer }, route.route.access.forced, own, name);
           }
-  }));
+  }),
+);
 
 test('no spelling of a forced parameter gets past SOAP', { timeout: 120_000 }, () =>
   withCustomer(async (context, own, bearer) => {
@@ -158,7 +175,11 @@ test('no spelling of a forced parameter gets past SOAP', { timeout: 120_000 }, (
       for (const path of Object.keys(route.route.access.forced))
         for (const input of hostile(route, path)) {
           const empty = request('');
-          const body = String(empty.body).replace(/<(\w+Request)\/>/, (_, tag: string) => `<${tag}>${toXml(input)}</${tag}>`);
+          const body = String(empty.body).replace(
+            /<(\w+Request)\/>/,
+            (_, tag: string) => `<${tag}>${toXml(input)}</${tag}>`,
+          );
           await expectOwn(context, { ...empty, body, bearer }, route.route.access.forced, own, `${name} ${body}`);
         }
-  }));
+  }),
+);

@@ -2,7 +2,14 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { TestApplication } from '../application.ts';
 import { address, newCustomer, withCustomers } from '../customers.ts';
-import { createAdmin, createCustomer, firstAdminToken, requestAdminToken, requestCustomerToken, tokenOf } from '../people.ts';
+import {
+  createAdmin,
+  createCustomer,
+  firstAdminToken,
+  requestAdminToken,
+  requestCustomerToken,
+  tokenOf,
+} from '../people.ts';
 
 const stored = async ({ application }: TestApplication, id: number) =>
   application.database.db.query.selectFrom('customer').selectAll().where('id', '=', id).executeTakeFirstOrThrow();
@@ -79,7 +86,11 @@ test('no column that is not a field can be written, by customers, guests or admi
 
 test("nobody's addresses are changed or taken by naming their id, their customer or their default", () =>
   withCustomers(async (context) => {
-    const made = await context.admin('POST', 'customers', newCustomer('victim@example.com', { addresses: [address()] }));
+    const made = await context.admin(
+      'POST',
+      'customers',
+      newCustomer('victim@example.com', { addresses: [address()] }),
+    );
     const victim = made.json as { id: number; addresses: { id: number }[] };
     const [{ id: theirs } = { id: 0 }] = victim.addresses;
     await createCustomer(context, 'eve@example.com');
@@ -92,13 +103,22 @@ test("nobody's addresses are changed or taken by naming their id, their customer
         body: { customer: { email: 'eve@example.com', firstname: 'E', lastname: 'E', ...changes } },
       });
     assert.equal((await put({ addresses: [address({ id: theirs })] })).status, 400);
-    assert.equal((await put({ addresses: [address({ id: theirs, default_billing: false, default_shipping: false })] })).status, 404);
+    assert.equal(
+      (await put({ addresses: [address({ id: theirs, default_billing: false, default_shipping: false })] })).status,
+      404,
+    );
     assert.equal((await put({ default_billing: String(theirs) })).status, 400);
     const { status, json } = await put({ addresses: [address({ customer_id: victim.id, city: 'Mine' })] });
     assert.equal(status, 200);
-    assert.notEqual((json as typeof victim & { addresses: { customer_id: number }[] }).addresses[0]?.customer_id, victim.id);
+    assert.notEqual(
+      (json as typeof victim & { addresses: { customer_id: number }[] }).addresses[0]?.customer_id,
+      victim.id,
+    );
     const after = (await context.admin('GET', `customers/${victim.id}`)).json as { addresses: { city: string }[] };
-    assert.deepEqual(after.addresses.map(({ city }) => city), ['Austin']);
+    assert.deepEqual(
+      after.addresses.map(({ city }) => city),
+      ['Austin'],
+    );
   }));
 
 test('an admin who changes the own password cannot change role or state in passing', () =>
@@ -106,7 +126,13 @@ test('an admin who changes the own password cannot change role or state in passi
     const root = await firstAdminToken(context);
     const { id, roleId } = await createAdmin(context, root, 'clerk', ['Magento_Customer::customer']);
     const bearer = tokenOf(await requestAdminToken(context, 'clerk'));
-    const body = { currentPassword: 'Admin123!x', newPassword: 'Admin123!y', role_id: 1, roleId: 1, user: { role_id: 1 } };
+    const body = {
+      currentPassword: 'Admin123!x',
+      newPassword: 'Admin123!y',
+      role_id: 1,
+      roleId: 1,
+      user: { role_id: 1 },
+    };
     const headers = { origin: 'http://localhost' };
     await context.send({ method: 'PUT', url: '/rest/V1/session/password', bearer, body, headers });
     const user = await context.admin('GET', `adminUsers/${id}`);

@@ -12,7 +12,12 @@ test('who registers with an address that is to be confirmed is not told the key,
     const operation = `customerAccountManagementV1CreateAccountRequest`;
     const answers = [
       await context.send({ method: 'POST', url: '/rest/V1/customers', body: body('json') }),
-      await context.send({ method: 'POST', url: '/rest/V1/customers', body: body('xml'), headers: { accept: 'text/xml' } }),
+      await context.send({
+        method: 'POST',
+        url: '/rest/V1/customers',
+        body: body('xml'),
+        headers: { accept: 'text/xml' },
+      }),
       await context.send({ method: 'POST', url: '/rest/V1/aggregate', body: { calls } }),
       await context.send({
         method: 'POST',

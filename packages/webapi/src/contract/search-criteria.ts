@@ -141,7 +141,11 @@ function refuseMany(count: number, max: number, what: 'filters' | 'values' | 'so
  */
 export function readCriteria(wire: Input<typeof SearchCriteria>): Criteria {
   const groups = (wire.filter_groups ?? []).map((group) => group.filters ?? []);
-  refuseMany(groups.reduce((count, group) => count + group.length, 0), MAX_FILTERS, 'filters');
+  refuseMany(
+    groups.reduce((count, group) => count + group.length, 0),
+    MAX_FILTERS,
+    'filters',
+  );
   refuseMany(wire.sort_orders?.length ?? 0, MAX_SORTS, 'sort orders');
   const filters = groups.map((group) =>
     group.map(
@@ -152,7 +156,11 @@ export function readCriteria(wire: Input<typeof SearchCriteria>): Criteria {
       }),
     ),
   );
-  refuseMany(filters.flat().reduce((count, filter) => count + valuesOf(filter), 0), MAX_VALUES, 'values');
+  refuseMany(
+    filters.flat().reduce((count, filter) => count + valuesOf(filter), 0),
+    MAX_VALUES,
+    'values',
+  );
   const sort = (wire.sort_orders ?? []).map((order) => readSort(order.field ?? '', order.direction));
   const size = wire.page_size ?? null;
   const echo: Criteria['echo'] = {

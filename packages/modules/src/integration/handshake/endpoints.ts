@@ -77,6 +77,11 @@ const notFound: HttpEndpoint = {
 
 const CLOSE = 'setTimeout(() => window.close(), 1000);';
 const CLOSE_HASH = createHash('sha256').update(CLOSE).digest('base64');
+const CLOSING = {
+  ...HEADERS,
+  'content-security-policy': `default-src 'none'; script-src 'sha256-${CLOSE_HASH}'; frame-ancestors 'none'`,
+  'x-content-type-options': 'nosniff',
+};
 
 /** Where the third party sends the merchant back to: a page that closes the window it was opened in (behaviour D16). */
 const successPage: HttpEndpoint = {
@@ -84,7 +89,7 @@ const successPage: HttpEndpoint = {
   path: SUCCESS_PATH,
   handle: (): HttpResponse => ({
     status: 200,
-    headers: { ...HEADERS, 'content-security-policy': `default-src 'none'; script-src 'sha256-${CLOSE_HASH}'` },
+    headers: CLOSING,
     body: `<!doctype html><html lang="en"><title>Connected</title><p>You may close this window.</p><script>${CLOSE}</script></html>`,
   }),
 };
