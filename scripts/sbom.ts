@@ -13,7 +13,6 @@ export const SBOM = 'sbom.cdx.json';
 interface Component {
   readonly 'bom-ref': string;
   readonly name: string;
-  readonly properties?: readonly { readonly name: string; readonly value: string }[];
 }
 interface Bom {
   serialNumber: string;
@@ -22,13 +21,14 @@ interface Bom {
   dependencies: readonly { readonly ref: string; readonly dependsOn: readonly string[] }[];
 }
 
-const pathOf = ({ properties = [] }: Component): string =>
-  properties.find(({ name }) => name === 'cdx:npm:package:path')?.value ?? '';
+/** `node_modules/a/node_modules/@b/c` in version 1.2.3 → `@b/c@1.2.3`, as the bill refers to it. */
+const refOf = ([path, { version }]: [string, { readonly version?: string }]): string =>
+  `${path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length)}@${version}`;
 
 /** `--omit=dev` leaves out what is needed at run time too, where the tests need it as well. */
 function shippedOnly(bom: Bom): void {
-  const shipped = shippedPackages(root);
-  bom.components = bom.components.filter((component) => shipped.has(pathOf(component)));
+  const shipped = new Set([...shippedPackages(root)].map(refOf));
+  bom.components = bom.components.filter((component) => shipped.has(component['bom-ref']));
   const refs = new Set([bom.metadata.component['bom-ref'], ...bom.components.map((component) => component['bom-ref'])]);
   bom.dependencies = bom.dependencies
     .filter(({ ref }) => refs.has(ref))
