@@ -67,7 +67,7 @@ test(
       );
       assert.equal(status, 400, text);
       assert.match(text, /takes too long/);
-      assert.ok(performance.now() - began < 10_000);
+      assert.ok(performance.now() - began < 20_000);
       assert.equal((await admin('GET', 'customers/1')).status, 200);
     }),
 );
