@@ -5,6 +5,8 @@ import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { oversizedFiles } from './file-sizes.ts';
 import { importViolations } from './import-rules.ts';
+import { licenceProblems } from './licences.ts';
+import { unknownTests } from './named-tests.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const bin = (name: string): string => join(root, 'node_modules/.bin', name);
@@ -44,6 +46,8 @@ command('no promise is left alone', bin('oxlint'), [
 ]);
 report('import rules', importViolations(root));
 report('file sizes', oversizedFiles(root));
+report('licences of what is shipped', licenceProblems(root));
+report('named tests exist', unknownTests(root));
 command('documents are current', process.execPath, [join(root, 'scripts/docs.ts'), '--check']);
 console.log(`${passed} passed, ${failed} failed`);
 process.exitCode = failed === 0 ? 0 : 1;

@@ -7,6 +7,13 @@ export const valueRefused = problem(
   'A text or number is outside of what the database can hold.',
 );
 
+export const searchTooCostly = problem(
+  'search_too_costly',
+  400,
+  'The search takes too long. Narrow it down by further filters, or use another condition.',
+  'A regular expression would have to be tried on too many texts.',
+);
+
 const codeOf = (error: unknown): string => {
   const code = (error as { code?: unknown } | null)?.code;
   return typeof code === 'string' ? code : '';
@@ -20,11 +27,12 @@ export const isTransient = (error: unknown): boolean =>
 
 /**
  * What a caller is told about an error of the database, null where it is a fault of ours: values that no column can
- * hold (SQLSTATE class 22) are the client's mistake, a database that is away or full passes (503).
+ * hold (SQLSTATE class 22) and searches that would keep others waiting are the client's mistake, a database that is away or full passes (503).
  */
 export function databaseProblem(error: unknown): WebapiError | null {
   const code = codeOf(error);
   if (/^22[0-9A-Z]{3}$/.test(code)) return valueRefused(undefined, { cause: error });
+  if (code === 'PATTERN_TOO_COSTLY') return searchTooCostly(undefined, { cause: error });
   if (isTransient(error) || /^(?:SQLITE_FULL|SQLITE_IOERR|SQLITE_READONLY|53|57)/.test(code)) {
     return temporarilyUnavailable(undefined, { cause: error, headers: { 'retry-after': '1' } });
   }

@@ -94,7 +94,7 @@ function findEndpoint(
         endpoint.methods.includes(request.method === 'HEAD' ? 'GET' : request.method),
     )?.[1] ??
     null;
-  const clean = path.replace(/\/+$/, '') || '/';
+  const clean = path || '/';
   const direct = lookUp(clean);
   if (direct !== null) return { endpoint: direct, store: null };
   const [, code = ''] = clean.split('/');

@@ -91,6 +91,7 @@ export const nasty = fc.oneof(
     '"; drop table customer; --',
     '<script>alert(1)</script>',
     '{{7*7}}',
+    // biome-ignore lint/suspicious/noTemplateCurlyInString: it is what an attacker sends
     '${jndi:ldap://x}',
     '%s%s%n',
     'a'.repeat(5000),

@@ -5,9 +5,10 @@ import type { BulkQueue, BulkRequest, Call, QueuedOperation } from '@tessera/web
 import { sql } from 'kysely';
 import { encryptSecret } from '../encryption/secret-box.ts';
 import type { SecretColumn } from '../encryption/secret-column.ts';
-import { admitItems } from '../webapi/input-limits.ts';
+import { admitItems, tooManyItems } from '../webapi/input-limits.ts';
 import { callerHash, userOf, writeCaller } from './caller-record.ts';
 import { OPERATION } from './operation-status.ts';
+import { bulkItems, publicBulkItems } from './settings.ts';
 
 declare module '@tessera/webapi' {
   interface Ports {
@@ -41,9 +42,17 @@ export async function wakeWorkers(db: Db, call: Call): Promise<void> {
   await db.afterCommit(() => call.ports.wakeBulkWorker?.());
 }
 
+/** How many calls a bulk may hold. @throws tooManyItems */
+function admit(items: number, call: Call): void {
+  admitItems(items, call);
+  const isPublic = call.caller.kind === 'guest' || call.caller.kind === 'customer';
+  const max = call.settings.get(isPublic ? publicBulkItems : bulkItems);
+  if (items > max) throw tooManyItems({ type: 'request', max });
+}
+
 /** The queue of asynchronous operations: rows, written in one transaction with whatever surrounds the request. */
 export const bulkQueue: BulkQueue = {
-  admit: admitItems,
+  admit,
   enqueue: (bulk, call) => call.db.transaction((db) => store(db, bulk, call)),
 };
 

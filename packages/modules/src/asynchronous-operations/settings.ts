@@ -9,4 +9,19 @@ export const bulkLifetime = setting('system/bulk/lifetime', {
   description: 'Asynchronous operations are forgotten after this time, unless one of their bulk is still open.',
 });
 
-export const settings = [bulkLifetime];
+export const bulkItems = setting('tessera/limits/bulk_items', {
+  type: 'int',
+  default: 50_000,
+  min: 1,
+  label: 'Largest Bulk',
+  description: 'How many calls a bulk of an administrator or an integration may hold.',
+});
+export const publicBulkItems = setting('tessera/limits/bulk_items_public', {
+  type: 'int',
+  default: 100,
+  min: 1,
+  label: 'Largest Bulk of the Public',
+  description: 'How many calls a bulk of a guest or a customer may hold: anybody can send one.',
+});
+
+export const settings = [bulkLifetime, bulkItems, publicBulkItems];

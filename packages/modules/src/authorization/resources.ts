@@ -1,4 +1,5 @@
-import { type AclNode, ALL_RESOURCES, aclIds, type Call, problem } from '@tessera/webapi';
+import { type AclNode, ALL_GRANTS, ALL_RESOURCES, aclIds, type Call, grantsOf, problem } from '@tessera/webapi';
+import { requireHeld } from './delegation.ts';
 
 export const unknownResource = problem(
   'unknown_resource',
@@ -30,13 +31,14 @@ function knownResources(tree: readonly AclNode[]): ReadonlySet<string> {
 
 /**
  * Checks the resources that a role or an integration is to be granted: everything, or a list. No resource of a list gives
- * more than itself, not even `Magento_Backend::all` (behaviour A15, recorded).
- * @throws WebapiError `unknown_resource`
+ * more than itself, not even `Magento_Backend::all` (behaviour A15, recorded). Who grants has to hold it all.
+ * @throws WebapiError `unknown_resource`, `not_authorized`
  */
 export function checkResources(call: Call, wanted: WantedResources): CheckedResources {
   const list = [...new Set(wanted.resources ?? [])];
   const ids = knownResources(call.ports.acl);
   for (const resource of list) if (!ids.has(resource)) throw unknownResource({ resource });
   const all = wanted.all_resources === true;
+  requireHeld(call, all ? ALL_GRANTS : grantsOf(list));
   return { all, resources: all ? [ALL_RESOURCES] : list };
 }

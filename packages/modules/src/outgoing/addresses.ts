@@ -44,7 +44,7 @@ const embedded = networks(EMBEDDED_IPV4, 'ipv6');
 
 /** Whether an IP address is one that the public internet routes. Anything that is no IP address is not. */
 export function isPublicAddress(address: string): boolean {
-  const plain = address.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
+  const plain = address.replace(/^\[|\]$/g, '').split('%', 1)[0] ?? '';
   const family = isIP(plain);
   if (family === 4) return !refused4.check(plain, 'ipv4');
   if (family !== 6) return false;

@@ -64,6 +64,24 @@ const beginAttempt = (call: Call, rule: AttemptRule): Promise<boolean> =>
     return true;
   });
 
+const NOBODY = { kind: 'nobody', name: '' };
+const REMEMBERED_SECONDS = 60;
+
+/**
+ * Writes what nobody reads: where there is no account whose failures could be counted, this costs what counting them
+ * would. @param now seconds since the epoch
+ */
+export async function countForNobody(db: Db, now: number): Promise<void> {
+  const { query } = db;
+  const known = await query.selectFrom('sign_in_attempt').select('failures').where('kind', '=', NOBODY.kind).execute();
+  const counted = { failures: ((known[0]?.failures ?? 0) % 1000) + 1, expires_at: now + REMEMBERED_SECONDS };
+  await query
+    .insertInto('sign_in_attempt')
+    .values({ ...NOBODY, ...counted })
+    .onConflict((conflict) => conflict.columns(['kind', 'name']).doUpdateSet(counted))
+    .execute();
+}
+
 /** Forgets the failures of a name, as a success does. */
 export async function forgetFailures(db: Db, rule: Pick<AttemptRule, 'kind' | 'name'>): Promise<void> {
   const { kind, name } = keyOf({ ...rule, maxFailures: 0, lockSeconds: 0 });

@@ -1,5 +1,6 @@
 import type { Db } from '@tessera/database';
-import { ALL_GRANTS, type Grants, grantsOf, type IntegrationCaller } from '@tessera/webapi';
+import type { IntegrationCaller } from '@tessera/webapi';
+import { grantsOfIntegration } from '../integration/services/grants.ts';
 import { integrationRow } from '../integration/services/integration-rows.ts';
 import { STATUS } from '../integration/tables.ts';
 
@@ -19,17 +20,8 @@ export async function subscriberOf(db: Db, integrationId: number): Promise<Subsc
       id: row.id,
       name: row.name,
       consumerId: row.consumer_id,
-      grants: row.all_resources === 1 ? ALL_GRANTS : await listedGrants(db, row.id),
+      grants: await grantsOfIntegration(db, row),
       proof: 'none',
     },
   };
-}
-
-async function listedGrants(db: Db, integrationId: number): Promise<Grants> {
-  const rows = await db.query
-    .selectFrom('integration_resource')
-    .select('resource')
-    .where('integration_id', '=', integrationId)
-    .execute();
-  return grantsOf(rows.map((row) => row.resource));
 }

@@ -5,9 +5,10 @@ import type { HttpRequest, HttpResponse } from '@tessera/webapi';
 import { bodyReader } from './body-reader.ts';
 import { clientOf, isTrusted, type TrustedProxies } from './client-address.ts';
 import { ConnectionCount, type ConnectionLimits } from './connection-limit.ts';
+import { isHost } from './host-name.ts';
 import { type HostLoad, hostLoad, LoadGauge } from './load-gauge.ts';
 import type { OverloadLimits } from './overload.ts';
-import { refusalOf, refuse, serverOverloaded, shed } from './refusals.ts';
+import { invalidRequest, refusalOf, refuse, serverOverloaded, shed } from './refusals.ts';
 import { RunQueue } from './run-queue.ts';
 
 export interface HostOptions {
@@ -60,6 +61,7 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
     maxHeaderSize: limits.headerBytes,
     requestTimeout: limits.requestMilliseconds,
     headersTimeout,
+    // How often requests that take too long to arrive are looked for; by default it is every 30 seconds.
     connectionsCheckingInterval: Math.min(5000, Math.ceil(headersTimeout / 3)),
     keepAliveTimeout: 65_000,
     insecureHTTPParser: false,
@@ -70,12 +72,18 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
       gauge.answered();
       return;
     }
+    const client = clientOf(incoming, trustedProxies, tls !== null);
+    if (!isHost(client.host)) {
+      gauge.answered();
+      answer(incoming, outgoing, invalidRequest, closing);
+      return;
+    }
     const request: HttpRequest = {
       method: incoming.method ?? 'GET',
       url: incoming.url ?? '/',
       headers: incoming.headers as Readonly<Record<string, string | undefined>>,
       body: bodyReader(incoming, limits.bodyBytes, gauge),
-      ...clientOf(incoming, trustedProxies, tls !== null),
+      ...client,
     };
     void handle(request).then((response) => {
       gauge.answered();

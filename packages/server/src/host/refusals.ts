@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { errorBody, problem } from '@tessera/webapi';
+import { errorBody, type HttpResponse, problem } from '@tessera/webapi';
 
 export const serverOverloaded = problem(
   'overloaded',
@@ -35,6 +35,13 @@ const SHED_HEADERS = {
   'content-type': 'application/json; charset=utf-8',
   'retry-after': '1',
   'content-length': Buffer.byteLength(SHED_BODY),
+};
+
+/** The answer to a request whose `Host` is none. */
+export const invalidRequest: HttpResponse = {
+  status: notValidHttp.status,
+  headers: { 'content-type': 'application/json; charset=utf-8' },
+  body: bodyOf(notValidHttp),
 };
 
 /** Answers a request that is too much; costs as little as an answer can. */

@@ -27,13 +27,18 @@ export const swaggerUiModule = defineModule({
       path: '/swagger/*',
       handle: (request, call) => {
         if (!call.settings.get(swaggerEnabled)) throw routeNotFound();
-        const path = request.url.split('?', 1)[0] ?? '';
-        const name = /\/swagger(?:\/+(.*?))?\/*$/.exec(path)?.[1] ?? '';
+        const name = fileNamed(request.url.split('?', 1)[0] ?? '');
         return name === '' ? page(new URL(call.baseUrl).pathname) : file(name, request);
       },
     },
   ],
 });
+
+/** What stands below `swagger` in a path; empty for the page. */
+function fileNamed(path: string): string {
+  const segments = path.split('/').filter((segment) => segment !== '');
+  return segments.slice(segments.indexOf('swagger') + 1).join('/');
+}
 
 const page = (base: string): HttpResponse => ({
   status: 200,

@@ -64,6 +64,8 @@ export async function readInputs(route: CompiledRoute, inputs: readonly Plain[],
     } catch (error) {
       if (!(error instanceof WebapiError)) throw error;
       refusals.push({ item, error });
+      // No more than these are told of.
+      if (refusals.length === DETAILS) break;
     }
   }
   if (refusals.length > 0) throw refusal(refusals, inputs.length, call);

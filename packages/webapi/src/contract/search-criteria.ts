@@ -104,12 +104,15 @@ export const sortFieldRestricted = problem(
 export const criteriaTooLarge = problem(
   'criteria_too_large',
   400,
-  'The search criteria have more than %1 filters.',
+  'The search criteria have more than %1 %2.',
   'The criteria are larger than any client needs.',
   { rendered: true },
 );
 
 export const MAX_FILTERS = 500;
+/** Values of lists, all together: databases take some 30,000 in a statement. */
+export const MAX_VALUES = 10_000;
+const MAX_SORTS = 50;
 const known = new Set<string>(CONDITIONS);
 
 /** Unknown condition types count as `eq`, as do those in capitals (observed). */
@@ -122,13 +125,42 @@ function filterValue(value: unknown): string | readonly string[] | null {
   return typeof value === 'boolean' ? (value ? '1' : '') : String(value);
 }
 
+/** How many values a filter compares with: a text is a list for these conditions. */
+const valuesOf = ({ condition, value }: CriteriaFilter): number => {
+  if (typeof value !== 'string') return value?.length ?? 0;
+  return condition === 'in' || condition === 'nin' ? value.split(',').length : 1;
+};
+
+function refuseMany(count: number, max: number, what: 'filters' | 'values' | 'sort orders'): void {
+  if (count > max) throw criteriaTooLarge([max, what]);
+}
+
 /**
  * Parses decoded search criteria.
- * @throws WebapiError for a bad sort order or too many filters
+ * @throws WebapiError for a bad sort order, too many filters, values or sort orders
  */
 export function readCriteria(wire: Input<typeof SearchCriteria>): Criteria {
   const groups = (wire.filter_groups ?? []).map((group) => group.filters ?? []);
-  if (groups.reduce((count, group) => count + group.length, 0) > MAX_FILTERS) throw criteriaTooLarge([MAX_FILTERS]);
+  refuseMany(
+    groups.reduce((count, group) => count + group.length, 0),
+    MAX_FILTERS,
+    'filters',
+  );
+  refuseMany(wire.sort_orders?.length ?? 0, MAX_SORTS, 'sort orders');
+  const filters = groups.map((group) =>
+    group.map(
+      (filter): CriteriaFilter => ({
+        field: filter.field ?? null,
+        condition: conditionOf(filter.condition_type),
+        value: filterValue(filter.value),
+      }),
+    ),
+  );
+  refuseMany(
+    filters.flat().reduce((count, filter) => count + valuesOf(filter), 0),
+    MAX_VALUES,
+    'values',
+  );
   const sort = (wire.sort_orders ?? []).map((order) => readSort(order.field ?? '', order.direction));
   const size = wire.page_size ?? null;
   const echo: Criteria['echo'] = {
@@ -148,13 +180,7 @@ export function readCriteria(wire: Input<typeof SearchCriteria>): Criteria {
   if (wire.page_size !== undefined && wire.page_size !== null) echo.page_size = wire.page_size;
   if (wire.current_page !== undefined && wire.current_page !== null) echo.current_page = wire.current_page;
   return {
-    groups: groups.map((group) =>
-      group.map((filter) => ({
-        field: filter.field ?? null,
-        condition: conditionOf(filter.condition_type),
-        value: filterValue(filter.value),
-      })),
-    ),
+    groups: filters,
     sort,
     // Observed: 0 means all, a negative size gives one item.
     pageSize: size === null || size === 0 ? null : Math.max(1, size),

@@ -60,7 +60,7 @@ export interface Field<T extends WireType = WireType, R extends boolean = boolea
   readonly readOnly?: boolean;
   /** Has a setter only: taken from input, never answered. */
   readonly writeOnly?: boolean;
-  /** Extension attribute that only callers holding this ACL resource see. */
+  /** Only callers that hold this ACL resource see it. */
   readonly aclToSee?: string;
   readonly description?: string;
 }

@@ -74,7 +74,7 @@ export function createSoap(kernel: Kernel): (request: HttpRequest) => Promise<Ht
 
   /** Step: who calls, by the contexts of SOAP. As on REST, a bad signature is no obstacle to what is open to all. */
   const identify = async (exchange: SoapExchange, asked?: readonly SoapService[]): Promise<void> => {
-    const find = asked !== undefined && asked.every(isAnonymous) ? identifyLeniently : identifyCaller;
+    const find = asked?.every(isAnonymous) ? identifyLeniently : identifyCaller;
     const caller = await find(kernel.callers.soap, exchange.request, exchange.call);
     if (caller !== GUEST) exchange.call = callAs(exchange.call, { caller });
   };

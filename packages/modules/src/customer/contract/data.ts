@@ -41,7 +41,11 @@ export const Customer = data(
     group_id: optional(int),
     default_billing: optional(string, { description: 'Id of the default billing address.' }),
     default_shipping: optional(string, { description: 'Id of the default shipping address.' }),
-    confirmation: optional(string, { description: 'Key that confirms the account, while it is not confirmed.' }),
+    confirmation: optional(string, {
+      description: 'Key that confirms the account, while it is not confirmed.',
+      // It proves that a mail has arrived: who registers must not be told it.
+      aclToSee: 'Magento_Customer::customer',
+    }),
     created_at: optional(string, { description: 'YYYY-MM-DD HH:MM:SS in UTC.' }),
     updated_at: optional(string, { description: 'YYYY-MM-DD HH:MM:SS in UTC.' }),
     created_in: optional(string, { description: 'Name of the store view of the registration.' }),

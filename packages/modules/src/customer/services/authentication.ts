@@ -1,6 +1,7 @@
 import { type Db, epochSeconds, statement } from '@tessera/database';
 import type { Call } from '@tessera/webapi';
 import { verifyPassword } from '../../encryption/password-hash.ts';
+import { countForNobody } from '../../security/attempts.ts';
 import { storesOf } from '../../store/stores.ts';
 import { emailIs } from '../email-match.ts';
 import { afterFailure, isLocked, type LockPolicy, type LockState, UNLOCKED } from '../rules/account-lock.ts';
@@ -54,9 +55,19 @@ const lockPolicy = (call: Call): LockPolicy => ({
 const writeLock = (db: Db, id: number, state: LockState): Promise<unknown> =>
   db.query.updateTable('customer').set(state).where('id', '=', id).execute();
 
+async function countFailure(call: Call, db: Db, id: number, now: number): Promise<void> {
+  const current = await db.query
+    .selectFrom('customer')
+    .select(['failures', 'first_failure_at', 'locked_until'])
+    .where('id', '=', id)
+    .executeTakeFirst();
+  if (current !== undefined) await writeLock(db, id, afterFailure(current, lockPolicy(call), now));
+}
+
 /**
- * Compares a password with a stored hash and keeps the account's count of failures. Takes the same time whether there
- * is a hash or not. Must not run inside a transaction: the comparison is slow on purpose.
+ * Compares a password with a stored hash and keeps the account's count of failures. A failure takes the same time
+ * whether there is an account or not, and whether it is locked: one comparison and one small transaction, so that the
+ * time does not tell who has an account. Must not run inside a transaction: the comparison is slow on purpose.
  * @param account null where there is no such account
  */
 export async function checkPassword(
@@ -65,21 +76,16 @@ export async function checkPassword(
   password: string,
 ): Promise<'good' | 'wrong' | 'locked'> {
   const fits = await verifyPassword(account?.password_hash ?? '', password);
-  if (account === null) return 'wrong';
   const now = epochSeconds(call.now());
-  if (isLocked(account, now)) return 'locked';
+  if (account === null || isLocked(account, now)) {
+    await call.db.transaction((db) => countForNobody(db, now));
+    return account === null ? 'wrong' : 'locked';
+  }
   if (fits) {
     if (account.failures > 0) await writeLock(call.db, account.id, UNLOCKED);
     return 'good';
   }
-  await call.db.transaction(async (db) => {
-    const current = await db.query
-      .selectFrom('customer')
-      .select(['failures', 'first_failure_at', 'locked_until'])
-      .where('id', '=', account.id)
-      .executeTakeFirst();
-    if (current !== undefined) await writeLock(db, account.id, afterFailure(current, lockPolicy(call), now));
-  });
+  await call.db.transaction((db) => countFailure(call, db, account.id, now));
   return 'wrong';
 }
 

@@ -4,6 +4,7 @@ import { countHandshake } from '../../observability/count.ts';
 import { alreadyActive } from '../errors.ts';
 import { accessSnapshot } from '../oauth/access.ts';
 import { endTokens, issueAccessToken, latestToken, retireTokens } from '../oauth/tokens.ts';
+import { requireHeldOf } from '../services/grants.ts';
 import { tellOfIntegration } from '../services/integration-events.ts';
 import { type IntegrationRow, integrationRow } from '../services/integration-rows.ts';
 import { rotationOverlap } from '../settings.ts';
@@ -21,6 +22,7 @@ const exchanges = (row: IntegrationRow): boolean => row.endpoint !== null && row
  */
 export async function activateIntegration(call: Call, id: number): Promise<Activated> {
   const row = await integrationRow(call.db, id);
+  await requireHeldOf(call, call.db, row);
   if (!exchanges(row)) return issueTokens(call, row, 'activated');
   if (row.status === STATUS.active) throw alreadyActive([row.name]);
   return exchangeTokens(call, row, { anew: false });
@@ -32,6 +34,7 @@ export async function activateIntegration(call: Call, id: number): Promise<Activ
  */
 export async function reauthorizeIntegration(call: Call, id: number, overlapping = false): Promise<Activated> {
   const row = await integrationRow(call.db, id);
+  await requireHeldOf(call, call.db, row);
   const overlap = overlapping ? call.settings.get(rotationOverlap) : 0;
   return exchanges(row)
     ? exchangeTokens(call, row, { anew: true, overlap })

@@ -4,6 +4,7 @@ import type { Credentials } from '../contract/data.ts';
 import { credentialsNotReadable } from '../errors.ts';
 import { openConsumerSecret, openTokenPair } from '../oauth/secrets.ts';
 import { latestToken } from '../oauth/tokens.ts';
+import { requireHeldOf } from '../services/grants.ts';
 import { integrationRow } from '../services/integration-rows.ts';
 import { allowCredentialsReading } from '../settings.ts';
 import { note } from './timeline.ts';
@@ -41,7 +42,8 @@ const nameOf = (caller: Caller): string => {
  * @throws WebapiError `integration_credentials_not_readable` while the setting forbids it
  */
 export async function readCredentials(call: Call, id: number): Promise<ShownCredentials> {
-  const { consumer_id } = await integrationRow(call.db, id);
+  const row = await integrationRow(call.db, id);
+  await requireHeldOf(call, call.db, row);
   if (!call.settings.get(allowCredentialsReading)) throw credentialsNotReadable();
   const from = call.remoteAddress === '' ? '' : ` from ${call.remoteAddress}`;
   await note(call.db, call.now(), {
@@ -50,5 +52,5 @@ export async function readCredentials(call: Call, id: number): Promise<ShownCred
     outcome: 'ok',
     detail: `The credentials were read by ${nameOf(call.caller)}${from}.`,
   });
-  return showCredentials(call.db, call, consumer_id);
+  return showCredentials(call.db, call, row.consumer_id);
 }

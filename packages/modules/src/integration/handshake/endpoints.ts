@@ -51,7 +51,13 @@ const tokenEndpoint = (path: string, step: 'request_token' | 'access_token', iss
 /** Several messages are joined by commas without their full stops; a single one keeps its own (behaviour C23). */
 export function problemText({ message, parameters, errors }: WebapiError): string {
   if (errors.length === 0) return renderMessage(message, parameters);
-  return errors.map((entry) => renderMessage(entry.message, entry.parameters).replace(/\.+$/, '')).join(', ');
+  return errors.map((entry) => withoutFullStops(renderMessage(entry.message, entry.parameters))).join(', ');
+}
+
+function withoutFullStops(text: string): string {
+  let end = text.length;
+  while (text[end - 1] === '.') end--;
+  return text.slice(0, end);
 }
 
 /** As PHP's `urlencode` does: only letters, digits and `-_.` are kept. */
@@ -74,6 +80,11 @@ const notFound: HttpEndpoint = {
 
 const CLOSE = 'setTimeout(() => window.close(), 1000);';
 const CLOSE_HASH = createHash('sha256').update(CLOSE).digest('base64');
+const CLOSING = {
+  ...HEADERS,
+  'content-security-policy': `default-src 'none'; script-src 'sha256-${CLOSE_HASH}'; frame-ancestors 'none'`,
+  'x-content-type-options': 'nosniff',
+};
 
 /** Where the third party sends the merchant back to: a page that closes the window it was opened in (behaviour D16). */
 const successPage: HttpEndpoint = {
@@ -81,7 +92,7 @@ const successPage: HttpEndpoint = {
   path: SUCCESS_PATH,
   handle: (): HttpResponse => ({
     status: 200,
-    headers: { ...HEADERS, 'content-security-policy': `default-src 'none'; script-src 'sha256-${CLOSE_HASH}'` },
+    headers: CLOSING,
     body: `<!doctype html><html lang="en"><title>Connected</title><p>You may close this window.</p><script>${CLOSE}</script></html>`,
   }),
 };

@@ -5,6 +5,7 @@ import { declaredNotDeletable, declaredNotEditable, integrationNameTaken } from 
 import { accessSnapshot } from '../oauth/access.ts';
 import { createConsumer, deleteConsumer } from '../oauth/consumers.ts';
 import { SETUP_TYPE, STATUS } from '../tables.ts';
+import { requireHeldOf } from './grants.ts';
 import { tellOfIntegration } from './integration-events.ts';
 import { checkEmail, checkName, checkUrl, type IntegrationInput } from './integration-input.ts';
 import {
@@ -79,6 +80,8 @@ export async function updateIntegration(call: Call, id: number, input: Integrati
   return call.db.transaction(async (db) => {
     const row = await integrationRow(db, id);
     if (isDeclared(call, row)) throw declaredNotEditable();
+    // Whoever could change its addresses would be sent its secrets.
+    await requireHeldOf(call, db, row);
     const name = input.name === undefined || input.name === null ? row.name : checkName(input.name);
     await refuseTakenName(db, name, id);
     await db.query

@@ -8,6 +8,7 @@ import { newTokenPair, sealTokenPair, type TokenPair } from '../oauth/secrets.ts
 import type { TokenRow } from '../oauth/tokens.ts';
 import { rotationOverlap } from '../settings.ts';
 import { STATUS } from '../tables.ts';
+import { requireHeldOf } from './grants.ts';
 import { type IntegrationRow, integrationRow } from './integration-rows.ts';
 import { type TokenColumns, type TokenInput, tokenColumns } from './token-input.ts';
 
@@ -103,6 +104,7 @@ export async function issueToken(call: Call, id: number, input: TokenInput) {
   if (label === undefined) throw fieldRequired({ fieldName: 'label' });
   return call.db.transaction(async (db) => {
     const integration = await integrationRow(db, id);
+    await requireHeldOf(call, db, integration);
     if (integration.status !== STATUS.active) throw notActive([integration.name]);
     const { pair, row } = await insertToken(db, call, integration.consumer_id, { label, ...columns });
     await changed(db, call, id, 'token_issued', row, 'Issued');
@@ -114,7 +116,9 @@ export async function issueToken(call: Call, id: number, input: TokenInput) {
 export async function updateToken(call: Call, id: number, tokenId: number, input: TokenInput) {
   const { label, ...limits } = tokenColumns(call, input);
   return call.db.transaction(async (db) => {
-    const row = await tokenOf(db, await integrationRow(db, id), tokenId);
+    const integration = await integrationRow(db, id);
+    await requireHeldOf(call, db, integration);
+    const row = await tokenOf(db, integration, tokenId);
     const columns = { ...limits, ...(label === undefined || row.label === null ? {} : { label }) };
     // Whoever ends a token ends it for good: no later expiry brings it back.
     if (row.revoked === 1 || row.retired === 1 || hasExpired(call, tokenLimits(row)))
@@ -155,6 +159,7 @@ export async function rotateToken(call: Call, id: number, tokenId: number, overl
     throw invalidFieldValue({ value: String(overlap), fieldName: 'overlapSeconds' });
   return call.db.transaction(async (db) => {
     const integration = await integrationRow(db, id);
+    await requireHeldOf(call, db, integration);
     const old = await tokenOf(db, integration, tokenId);
     if (old.revoked === 1 || old.retired === 1 || hasExpired(call, tokenLimits(old)))
       throw accessTokenEnded([String(tokenId)]);

@@ -1,6 +1,8 @@
 import { type Db, dateTime } from '@tessera/database';
 import { type AdminCaller, type Call, fieldRequired, type Input, noSuchEntity, USER_TYPE } from '@tessera/webapi';
 import type { Selectable } from 'kysely';
+import { requireHeld } from '../../authorization/delegation.ts';
+import { grantsOfRole } from '../../authorization/grants.ts';
 import { hashPassword } from '../../encryption/password-hash.ts';
 import { endAccess, revokeTokens } from '../../security/revocations.ts';
 import { endSessions } from '../../security/sessions.ts';
@@ -62,10 +64,14 @@ async function checkReferences(db: Db, columns: Columns, id: number | null): Pro
   if (role === undefined) throw noSuchEntity({ fieldName: 'role_id', fieldValue: columns.role_id });
 }
 
+/** Whoever gives somebody a role, or takes somebody's place with a new password, has to hold what that role grants. */
+const requireRole = (call: Call, roleId: number | null): void => requireHeld(call, grantsOfRole(call, roleId));
+
 /**
  * Creates an admin user: for the route, the command line and the first start.
  * @param user `username`, `password`, `email`, `firstname`, `lastname` and `role_id` have to be there
- * @throws WebapiError for a missing or invalid field, a weak password, a taken name, an unknown role
+ * @throws WebapiError for a missing or invalid field, a weak password, a taken name, an unknown role, or one that
+ *   grants more than the caller holds
  */
 export async function createAdminUser(call: Call, user: WantedUser): Promise<AdminAccount> {
   const columns = columnsOf(user, null);
@@ -74,6 +80,7 @@ export async function createAdminUser(call: Call, user: WantedUser): Promise<Adm
   const now = dateTime(call.now());
   return keepingAnAdministrator(call.db, async (db) => {
     await checkReferences(db, columns, null);
+    requireRole(call, columns.role_id);
     const row = await db.query
       .insertInto('admin_user')
       .values({ ...columns, password_hash, created_at: now, updated_at: now })
@@ -98,6 +105,8 @@ export async function updateAdminUser(call: Call, id: number, user: WantedUser):
     const columns = columnsOf(user, before);
     if (columns.is_active === 0 && isSelf(call, id)) throw ownAccount();
     await checkReferences(db, columns, id);
+    if (password_hash !== null) requireRole(call, before.role_id);
+    if (columns.role_id !== before.role_id) requireRole(call, columns.role_id);
     const row = await db.query
       .updateTable('admin_user')
       .set({ ...columns, ...(password_hash === null ? {} : { password_hash }), updated_at: dateTime(call.now()) })

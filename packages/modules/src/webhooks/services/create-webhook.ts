@@ -1,9 +1,11 @@
 import { dateTime } from '@tessera/database';
-import { type Call, fieldRequired, type Input, invalidFieldValue } from '@tessera/webapi';
+import { type Call, fieldRequired, grantsOf, type Input, invalidFieldValue } from '@tessera/webapi';
+import { requireHeld } from '../../authorization/delegation.ts';
 import { encryptSecret } from '../../encryption/secret-box.ts';
 import { integrationUnknown } from '../../integration/errors.ts';
 import type { Webhook } from '../contract/data.ts';
 import { tooManyWebhooks } from '../errors.ts';
+import { eventNamed } from '../event.ts';
 import { subscriberOf } from '../permission.ts';
 import { secretContext } from '../secret.ts';
 import { webhooksPerIntegration } from '../settings.ts';
@@ -30,7 +32,7 @@ function integrationFor(call: Call, given: number | null | undefined): number {
 /**
  * Subscribes an address to events, under the integration's grants.
  * @returns the webhook with its secret, which is not shown again
- * @throws WebapiError for a bad URL, an unknown event, or one that the integration may not read
+ * @throws WebapiError for a bad URL, an unknown event, or one that the integration or the caller may not read
  */
 export async function createWebhook(call: Call, input: WebhookInput): Promise<ShownWebhook> {
   const integrationId = integrationFor(call, input.integration_id);
@@ -42,6 +44,8 @@ export async function createWebhook(call: Call, input: WebhookInput): Promise<Sh
   return call.db.transaction(async (db) => {
     const { caller } = await subscriberOf(db, integrationId);
     const events = checkEvents(call, caller, input.events);
+    // What an event tells goes where the webhook's maker says.
+    requireHeld(call, grantsOf(events.flatMap((name) => eventNamed(call.ports, name)?.resource ?? [])));
     const { count } = await db.query
       .selectFrom('webhook')
       .select((eb) => eb.fn.countAll<number>().as('count'))

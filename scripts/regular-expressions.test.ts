@@ -1,0 +1,42 @@
+import assert from 'node:assert/strict';
+import { dirname, resolve } from 'node:path';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { checkSync } from 'recheck';
+import { composedExpressions, writtenExpressions } from './regular-expressions.ts';
+
+const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
+
+/** Not linear, and harmless where they are used: by what bounds their text. */
+const BOUNDED: Readonly<Record<string, string>> = {
+  '/^(.+?) \\[(.+)\\] (.+)$/': 'a table of demo data of our own',
+  '/^\\/+|\\/+$/g': 'a path of the configuration',
+  '/T.*(?:Z|[+-]\\d\\d:?\\d\\d)$/': 'an argument of the command line',
+  '/^assets\\/.+-[\\w-]{8,}\\.\\w+$/': 'names of files of the built panel',
+  '/=+$/': 'base64 of a hash of our own',
+  '/UNIQUE constraint failed:.*customer_email/': 'a message of SQLite, which holds no values',
+  '/^(?:[\\p{L}\\p{N}](?:[\\p{L}\\p{N}-]{0,61}[\\p{L}\\p{N}])?\\.)+(?:\\p{L}{2,63}|xn--[a-z0-9-]{1,59})$/iu':
+    'at most 254 characters; a test holds the time',
+  '/\\.?0+e/': 'a number of at most 25 characters',
+};
+
+test('every regular expression is linear in the text that a client sends, or its text is short', {
+  timeout: 240_000,
+}, () => {
+  const written = writtenExpressions(root);
+  assert.ok(written.length > 100);
+  const risky = written.flatMap(({ literal, source, flags, files }) => {
+    const { status } = checkSync(source, flags, { timeout: 60_000 });
+    return status === 'safe' ? [] : [{ literal, why: `${status} in ${files.join(', ')}` }];
+  });
+  const unknown = risky.filter(({ literal }) => !(literal in BOUNDED));
+  assert.deepEqual(unknown, []);
+  const found = new Set(risky.map(({ literal }) => literal));
+  assert.deepEqual(
+    Object.keys(BOUNDED).filter((literal) => !found.has(literal)),
+    [],
+    'no longer there, or no longer risky',
+  );
+});
+
+test('no regular expression is put together from texts', () => assert.deepEqual(composedExpressions(root), []));
