@@ -6,7 +6,7 @@ import { test } from 'node:test';
 import { runTessera } from './running-server.ts';
 
 test('the command line sets up, seeds, changes settings and manages users, customers, tokens and integrations', {
-  timeout: 60_000,
+  timeout: 240_000,
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-cli-'));
   const ok = async (...args: string[]): Promise<unknown> => {
@@ -77,6 +77,14 @@ test('the command line sets up, seeds, changes settings and manages users, custo
     assert.notEqual(
       ((await ok('integration:reauthorize', String(made.id))) as Record<string, string>)['access_token'],
       credentials['access_token'],
+    );
+    const { stdout } = await runTessera(['integration:activate', String(made.id)], folder);
+    assert.match(
+      stdout,
+      new RegExp(
+        `^CONSUMER_KEY=${credentials['consumer_key']}\\nCONSUMER_SECRET=\\w{32}\\nACCESS_TOKEN=\\w{32}\\nACCESS_TOKEN_SECRET=\\w{32}\\n$`,
+      ),
+      'to paste as it is',
     );
     assert.deepEqual(await ok('integration:delete', String(made.id)), { deleted: true });
     assert.ok(

@@ -1,7 +1,16 @@
-/** Prints a result: as JSON with `--json`, else as a table or as `name: value` lines. */
-export function print(value: unknown, json: boolean): void {
-  process.stdout.write(`${json ? JSON.stringify(value, null, 2) : readable(value)}\n`);
+/** Prints a result: as JSON with `--json`, else as text for a person. */
+export function print(value: unknown, json: boolean, text: (value: unknown) => string = readable): void {
+  process.stdout.write(`${json ? JSON.stringify(value, null, 2) : text(value)}\n`);
 }
+
+/** Lines to paste into an `.env` file or a shell: `CONSUMER_KEY=…`; what is null is left out. */
+export const pasteable = (value: unknown): string =>
+  Object.entries(value as object)
+    .filter(([, entry]) => entry !== null)
+    .map(([name, entry]) => `${name.toUpperCase()}=${quoted(String(entry))}`)
+    .join('\n');
+
+const quoted = (text: string): string => (/^[\w@%+=:,./-]*$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`);
 
 const shown = (value: unknown): string => {
   if (value === null || value === undefined) return '';

@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { withApplication } from '../command.ts';
+import { pasteable } from '../output.ts';
 import { callWebApi } from '../web-api.ts';
 
 interface CreateOptions {
@@ -57,6 +58,7 @@ export function addIntegrationCommands(program: Command): void {
       .command('integration:activate <id>')
       .description('activate: prints the four credentials once, or starts the handshake'),
     (application, _, [id]) => callWebApi(application, 'POST', `/V1/integrations/${id}/activate`),
+    pasteable,
   );
   withApplication<{ overlap?: boolean }>(
     program
@@ -65,6 +67,7 @@ export function addIntegrationCommands(program: Command): void {
       .option('--overlap', 'the old ones go on for tessera/integration/rotation_overlap'),
     (application, { overlap }, [id]) =>
       callWebApi(application, 'POST', `/V1/integrations/${id}/reauthorize`, { overlap: overlap === true }),
+    pasteable,
   );
   withApplication(
     program.command('integration:delete <id>').description('delete an integration with its credentials'),
