@@ -108,6 +108,27 @@ test('one user never sees or changes what is another’s', async (t) => {
   assert.ok(!(await other.get('/stores')).text.includes(store.url));
 });
 
+test('a callback that names no store in public is refused, and nothing is kept of it', async (t) => {
+  const { origin, db } = await startCrm(t, { allowPrivate: false });
+  const post = async (store_base_url: string): Promise<number> => {
+    const secret = 'k'.repeat(32);
+    const form = { oauth_consumer_key: secret, oauth_consumer_secret: secret, store_base_url, oauth_verifier: secret };
+    const answer = await fetch(`${origin}/connect/callback`, { method: 'POST', body: new URLSearchParams(form) });
+    return answer.status;
+  };
+  for (const address of [
+    'http://shop.example.com/',
+    'https://127.0.0.1/',
+    'https://10.0.0.1/',
+    'https://intranet/',
+    '',
+  ])
+    assert.equal(await post(address), 400, address);
+  assert.deepEqual(db.prepare('select * from connect_pending').all(), []);
+  assert.equal(await post('https://shop.example.com/'), 200);
+  assert.equal(db.prepare('select * from connect_pending').all().length, 1);
+});
+
 test('nobody who is not signed in sees anything', async (t) => {
   const { crm, id } = await connected(t);
   const stranger = new Visitor(crm.origin);
