@@ -129,6 +129,24 @@ test('a callback that names no store in public is refused, and nothing is kept o
   assert.equal(db.prepare('select * from connect_pending').all().length, 1);
 });
 
+test('whoever is signed in with another account changes it in the popup and comes back', async (t) => {
+  const { crm, integration, visitor, store } = await connected(t);
+  const other = new Visitor(crm.origin);
+  await other.signUp('bob@example.com');
+  const link = await integration.activate({ reauthorize: true });
+  const refused = await other.get(link);
+  assert.match(refused.text, /connected to another account here/);
+  const back = /name="return_to" value="([^"]+)"/.exec(refused.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const out = await other.post('/sign-out', { return_to: back });
+  const { pathname, search } = new URL(link);
+  assert.equal(out.location, `/sign-in?return_to=${encodeURIComponent(pathname + search)}`);
+  await other.get(out.location ?? '');
+  const again = await other.post('/sign-in', { email: 'ann@example.com', password: 'correct horse', return_to: back });
+  assert.equal(again.location, pathname + search);
+  assert.equal((await other.agree(link)).location, `${store.url}admin/integration/loginSuccessCallback/`);
+  assert.match((await visitor.get('/stores')).text, /Connected|Importing/);
+});
+
 test('nobody who is not signed in sees anything', async (t) => {
   const { crm, id } = await connected(t);
   const stranger = new Visitor(crm.origin);
