@@ -107,8 +107,8 @@ try {
   CRM         ${crm}
 
   1. Open the CRM and sign up: ${crm}/sign-up
-  2. Open the panel of the Red Store, sign in, go to System > Integrations and activate "Tabula CRM".
-     A popup of the CRM asks whether to connect the store: press Connect.
+  2. Open the panel of the Red Store, sign in, go to System > Integrations and activate "Tabula CRM"
+     (the dialog asks for the password again). A popup of the CRM asks whether to connect the store: press Connect.
   3. In the CRM, the store and its customers appear under "Your stores". Edit a contact, and see the change in the
      panel of the store. Then do step 2 with the Blue Store.
 

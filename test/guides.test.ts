@@ -82,7 +82,7 @@ async function serve(context: TestContext, name: string): Promise<string> {
   });
   context.after(() => ended(child));
   const origin = `http://127.0.0.1:${port}`;
-  for (let attempt = 0; attempt < 400; attempt++) {
+  for (let attempt = 0; attempt < 1200; attempt++) {
     if (await fetch(origin).catch(() => null)) return origin;
     assert.equal(child.exitCode, null, `${name} ended`);
     await new Promise((done) => setTimeout(done, 50));

@@ -108,6 +108,45 @@ test('one user never sees or changes what is another’s', async (t) => {
   assert.ok(!(await other.get('/stores')).text.includes(store.url));
 });
 
+test('a callback that names no store in public is refused, and nothing is kept of it', async (t) => {
+  const { origin, db } = await startCrm(t, { allowPrivate: false });
+  const post = async (store_base_url: string): Promise<number> => {
+    const secret = 'k'.repeat(32);
+    const form = { oauth_consumer_key: secret, oauth_consumer_secret: secret, store_base_url, oauth_verifier: secret };
+    const answer = await fetch(`${origin}/connect/callback`, { method: 'POST', body: new URLSearchParams(form) });
+    return answer.status;
+  };
+  for (const address of [
+    'http://shop.example.com/',
+    'https://127.0.0.1/',
+    'https://10.0.0.1/',
+    'https://intranet/',
+    '',
+  ])
+    assert.equal(await post(address), 400, address);
+  assert.deepEqual(db.prepare('select * from connect_pending').all(), []);
+  assert.equal(await post('https://shop.example.com/'), 200);
+  assert.equal(db.prepare('select * from connect_pending').all().length, 1);
+});
+
+test('whoever is signed in with another account changes it in the popup and comes back', async (t) => {
+  const { crm, integration, visitor, store } = await connected(t);
+  const other = new Visitor(crm.origin);
+  await other.signUp('bob@example.com');
+  const link = await integration.activate({ reauthorize: true });
+  const refused = await other.get(link);
+  assert.match(refused.text, /connected to another account here/);
+  const back = /name="return_to" value="([^"]+)"/.exec(refused.text)?.[1]?.replaceAll('&amp;', '&') ?? '';
+  const out = await other.post('/sign-out', { return_to: back });
+  const { pathname, search } = new URL(link);
+  assert.equal(out.location, `/sign-in?return_to=${encodeURIComponent(pathname + search)}`);
+  await other.get(out.location ?? '');
+  const again = await other.post('/sign-in', { email: 'ann@example.com', password: 'correct horse', return_to: back });
+  assert.equal(again.location, pathname + search);
+  assert.equal((await other.agree(link)).location, `${store.url}admin/integration/loginSuccessCallback/`);
+  assert.match((await visitor.get('/stores')).text, /Connected|Importing/);
+});
+
 test('nobody who is not signed in sees anything', async (t) => {
   const { crm, id } = await connected(t);
   const stranger = new Visitor(crm.origin);

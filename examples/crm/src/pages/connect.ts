@@ -42,20 +42,26 @@ function show(handover: Handover, visit: Visit, request: FastifyRequest, reply: 
       return reply.redirect(`/sign-in?return_to=${encodeURIComponent(handover.returnTo)}`, 303);
     case 'consent':
       reply.header('Content-Security-Policy', contentSecurity(new URL(handover.pending.storeUrl).origin));
-      return page(reply, 'Connect a store', consent(handover.pending, visit), visit);
+      return page(reply, 'Connect a store', consent(handover.pending, visit, request), visit);
     case 'connected':
       return reply.redirect(handover.redirect, 303);
     case 'waiting':
       return wait(visit, request, reply);
     case 'problem': {
-      const { message, detail } = handover.problem;
-      const main = html`${notice('error', message)} ${detail !== null && html`<p class="dim">The store said: ${detail}</p>`}`;
+      const { code, message, detail } = handover.problem;
+      const main = html`${notice('error', message)} ${detail !== null && html`<p class="dim">The store said: ${detail}</p>`}
+        ${code === 'other-account' && otherAccount(visit, request)}`;
       return page(reply.code(409), 'The store was not connected', main, visit);
     }
   }
 }
 
-function consent({ id, storeUrl, renews }: PendingConnection, visit: Visit): Html {
+/** Signs out, and in again, and comes back to this page: the popup has no other way. */
+const otherAccount = (visit: Visit, request: FastifyRequest): Html => html`<form method="post" action="/sign-out">
+  ${csrfField(visit)}<input type="hidden" name="return_to" value="${request.url}">
+  <button class="link">Use another account</button></form>`;
+
+function consent({ id, storeUrl, renews }: PendingConnection, visit: Visit, request: FastifyRequest): Html {
   return html`<div class="card">
     <p>The store <strong>${storeUrl}</strong> asks to be ${renews === null ? 'connected with' : 'connected anew with'}
       the account <strong>${visit.user?.email}</strong>.</p>
@@ -66,6 +72,7 @@ function consent({ id, storeUrl, renews }: PendingConnection, visit: Visit): Htm
       <button name="decision" value="allow">Connect</button>
       <button name="decision" value="refuse" class="quiet">Do not connect</button>
     </form>
+    ${otherAccount(visit, request)}
   </div>`;
 }
 

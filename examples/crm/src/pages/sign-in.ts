@@ -40,7 +40,8 @@ export function signInPages(app: FastifyInstance, { accounts, visits, origin }: 
   }
   app.post('/sign-out', (request, reply) => {
     visits.signOut(reply, visits.open(request, reply));
-    return reply.redirect('/sign-in', 303);
+    const returnTo = localAddress(formField(request, 'return_to'), origin);
+    return reply.redirect(`/sign-in?return_to=${encodeURIComponent(returnTo)}`, 303);
   });
 }
 

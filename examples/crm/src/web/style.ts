@@ -27,7 +27,7 @@ button, .button { font: inherit; font-weight: 600; border: 1px solid var(--accen
 button.quiet, .button.quiet { background: none; color: var(--accent); }
 button.danger { background: var(--bad); border-color: var(--bad); }
 button.link { border: 0; background: none; color: var(--accent); padding: 0; text-decoration: underline; font-weight: 400; }
-form { margin: 0; }
+form { margin: 0; } .row + form { margin-top: .75rem; }
 .badge { border: 1px solid; border-radius: 1rem; padding: 0 .6rem; font-size: .875rem; font-weight: 600; white-space: nowrap; }
 .active { color: var(--good); } .revoked, .failed { color: var(--bad); } .running { color: var(--warn); }
 .notice { border: 1px solid; border-left-width: .4rem; border-radius: .3rem; padding: .6rem .8rem; background: var(--card); }
