@@ -75,6 +75,7 @@ export interface Routes {
   'GET /V1/integrations/:id/tokens': { answer: AccessToken[] };
   'GET /V1/lockedUsers': { answer: LockedUser[] };
   'GET /V1/modules': { answer: string[] };
+  'GET /V1/panel/pages': { answer: PanelPage[] };
   'GET /V1/session': { answer: AdminSession };
   'GET /V1/sessions': { answer: SessionPlace[] };
   'GET /V1/store/storeConfigs': { answer: StoreConfig[] };
@@ -577,6 +578,16 @@ export interface Option {
   label: string;
   value?: string;
   options?: Option[];
+}
+
+export interface PanelPage {
+  name: string;
+  label: string;
+  section: string;
+  group?: string;
+  resource: string;
+  words?: string;
+  script: string;
 }
 
 export interface Region {
