@@ -46,6 +46,7 @@ const columns: readonly Column<Entry>[] = [
   {
     name: 'reason',
     label: 'Reason of refusal',
+    wide: true,
     show: (entry) => (
       <Text size="sm" component="span">
         {entry.reason ?? '—'}
