@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { type Panel, signIn, startPanel } from './panel.ts';
+import { PASSWORD, type Panel, signIn, startPanel } from './panel.ts';
 
 let panel: Panel;
 before(async () => {
@@ -103,12 +103,39 @@ test('when the session is over, signing in again leaves what was typed', async (
   await page.context().clearCookies();
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
+  await dialog.waitFor();
+  assert.equal(await page.evaluate('document.activeElement.name'), 'password');
   await dialog.getByLabel('Password', { exact: true }).fill('Admin123!x');
   await dialog.getByRole('button', { name: 'Sign in' }).click();
   await dialog.waitFor({ state: 'hidden' });
   assert.equal(await page.locator('input[name="name"]').inputValue(), 'Half typed');
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText("The integration 'Half typed' has been saved.").first().waitFor();
+});
+
+test('whoever confirms with a wrong password too often is signed out and told why, and nothing typed is lost', async () => {
+  await panel.tessera.api('POST', '/V1/adminUsers', {
+    user: {
+      username: 'lou',
+      password: PASSWORD,
+      email: 'lou@example.com',
+      firstname: 'Lou',
+      lastname: 'L',
+      role_id: 1,
+    },
+  });
+  const page = await panel.signedIn('/integrations/new', { as: 'lou' });
+  await page.locator('input[name="name"]').fill('Half typed');
+  const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
+  for (let attempt = 0; attempt < 10 && (await dialog.count()) === 0; attempt++) {
+    await page.getByLabel('Your Password').fill(`wrong-${attempt}`);
+    const answer = page.waitForResponse((response) => response.url().endsWith('/V1/session/confirm'));
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    if ((await answer).status() === 401) await dialog.waitFor();
+    else await page.getByText('The password entered for the current user is invalid.').waitFor();
+  }
+  await dialog.getByText('Your account is temporarily disabled. Please try again later.').waitFor();
+  assert.equal(await page.locator('input[name="name"]').inputValue(), 'Half typed');
 });
 
 test('signing out ends the session, and Back does not bring it back', async () => {

@@ -1,5 +1,5 @@
 import { basePath } from '../app/place.ts';
-import { ApiProblem, type ErrorBody, Unreachable } from './problem.ts';
+import { ApiProblem, type ErrorBody, SessionEnded, Unreachable } from './problem.ts';
 
 type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -12,9 +12,10 @@ export function setCsrfToken(token: string): void {
   localStorage.setItem(CSRF_KEY, token);
 }
 
-const listeners = new Set<() => void>();
-/** Told when a call finds that the session is over. */
-export function onSignedOut(listener: () => void): () => void {
+type Listener = (reason: string | null) => void;
+const listeners = new Set<Listener>();
+/** Told when a call finds that the session is over, with the reason where it was ended for one. */
+export function onSignedOut(listener: Listener): () => void {
   listeners.add(listener);
   return () => listeners.delete(listener);
 }
@@ -40,7 +41,7 @@ export interface CallOptions {
 /**
  * Calls the Web API by the panel's session, in the scope of all stores.
  * @param path below `/rest/<store>`, for example `/V1/integrations`
- * @throws ApiProblem when refused, Unreachable when nothing was answered
+ * @throws ApiProblem when refused, SessionEnded when nobody is signed in any more, Unreachable when nothing was answered
  */
 export async function callApi<T>(method: Method, path: string, options: CallOptions = {}): Promise<T> {
   const { body, signal, store = 'all' } = options;
@@ -64,16 +65,23 @@ export async function callApi<T>(method: Method, path: string, options: CallOpti
   }
   const answer = await answerOf(response);
   if (response.ok) return answer as T;
-  if (response.status === 401 && path !== '/V1/session') await checkSession();
-  throw new ApiProblem(response.status, answer as ErrorBody);
+  const problem = new ApiProblem(response.status, answer as ErrorBody);
+  if (response.status === 401 && path !== '/V1/session' && (await isSessionOver())) {
+    // What names resources only says that nobody is signed in; anything else is why.
+    const reason = problem.parameter('resources') === null ? problem.message : null;
+    for (const listener of listeners) listener(reason);
+    throw reason === null ? new SessionEnded() : problem;
+  }
+  throw problem;
 }
 
 /** A refusal may mean a missing grant or a session that is over: asks which. */
-async function checkSession(): Promise<void> {
+async function isSessionOver(): Promise<boolean> {
   try {
     await callApi('GET', '/V1/session');
+    return false;
   } catch (error) {
-    if (error instanceof ApiProblem && error.status === 401) for (const listener of listeners) listener();
+    return error instanceof ApiProblem && error.status === 401;
   }
 }
 

@@ -65,6 +65,14 @@ export class Unreachable extends Error {
   }
 }
 
+/** The session was over when the call came; signing in again is asked for by itself. */
+export class SessionEnded extends Error {
+  override readonly name = 'SessionEnded';
+  constructor() {
+    super('Your session had ended, so nothing was done. What you have typed is still there: please try again.');
+  }
+}
+
 /** A sentence for a person, whatever went wrong. */
 export const sentence = (error: unknown): string =>
   error instanceof Error && error.message !== '' ? error.message : 'Something went wrong. Please try again.';

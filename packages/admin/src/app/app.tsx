@@ -1,7 +1,7 @@
 import { MantineProvider } from '@mantine/core';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
-import { ApiProblem } from '../api/problem.ts';
+import { Unreachable } from '../api/problem.ts';
 import { Toasts } from '../ui/toasts.tsx';
 import { styleNonce } from './place.ts';
 import { createPanelRouter } from './router.tsx';
@@ -12,7 +12,7 @@ const client = new QueryClient({
     queries: {
       staleTime: 10_000,
       // A refusal stays one; a lost network may come back.
-      retry: (failures, error) => !(error instanceof ApiProblem) && failures < 2,
+      retry: (failures, error) => error instanceof Unreachable && failures < 2,
       retryDelay: 600,
       networkMode: 'always',
     },

@@ -7,6 +7,7 @@ import { type Column, DataGrid } from '../ui/data-grid.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Stamp } from '../ui/moment.tsx';
 import { PageHead } from '../ui/page-head.tsx';
+import { RoutePath } from '../ui/route-path.tsx';
 
 interface Entry {
   readonly id: number;
@@ -43,11 +44,7 @@ const columns: readonly Column<Entry>[] = [
     label: 'What',
     filter: 'text',
     wide: true,
-    show: (entry) => (
-      <code>
-        {entry.method} {entry.route}
-      </code>
-    ),
+    show: (entry) => <RoutePath method={entry.method} route={entry.route} />,
   },
   {
     name: 'entity_id',

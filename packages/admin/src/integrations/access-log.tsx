@@ -5,6 +5,7 @@ import { type Found, searchQuery } from '../api/search.ts';
 import { type Column, DataGrid } from '../ui/data-grid.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Stamp } from '../ui/moment.tsx';
+import { RoutePath } from '../ui/route-path.tsx';
 import { integrationsKey } from './integrations.ts';
 
 interface Entry {
@@ -28,7 +29,7 @@ const columns: readonly Column<Entry>[] = [
     filter: ['GET', 'POST', 'PUT', 'DELETE'].map((value) => ({ value, label: value })),
     show: (entry) => <code>{entry.method}</code>,
   },
-  { name: 'route', label: 'Route', filter: 'text', wide: true, show: (entry) => <code>{entry.route}</code> },
+  { name: 'route', label: 'Route', filter: 'text', wide: true, show: (entry) => <RoutePath route={entry.route} /> },
   {
     name: 'status',
     label: 'Status',
@@ -45,6 +46,7 @@ const columns: readonly Column<Entry>[] = [
   {
     name: 'reason',
     label: 'Reason of refusal',
+    wide: true,
     show: (entry) => (
       <Text size="sm" component="span">
         {entry.reason ?? '—'}

@@ -1,4 +1,4 @@
-import { Anchor, Modal, Stack, Text } from '@mantine/core';
+import { Alert, Anchor, Modal, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { onSignedOut } from '../api/client.ts';
@@ -9,13 +9,13 @@ import { SignInForm } from './sign-in-form.tsx';
 /** When the session is over: signs in over the page, so that what was typed there stays. */
 export function SessionOver() {
   const { user } = useSession();
-  const [over, setOver] = useState(false);
+  const [over, setOver] = useState<{ readonly reason: string | null } | null>(null);
   const keep = useKeepSession();
   const client = useQueryClient();
-  useEffect(() => onSignedOut(() => setOver(true)), []);
+  useEffect(() => onSignedOut((reason) => setOver({ reason })), []);
   return (
     <Modal
-      opened={over}
+      opened={over !== null}
       onClose={() => {}}
       withCloseButton={false}
       closeOnEscape={false}
@@ -24,13 +24,18 @@ export function SessionOver() {
       zIndex={320}
     >
       <Stack>
+        {over !== null && over.reason !== null && (
+          <Alert color="red" role="alert">
+            {over.reason}
+          </Alert>
+        )}
         <Text size="sm">Sign in again to go on where you were. What you have typed is still there.</Text>
         <SignInForm
           username={user.username}
           onSignedIn={(session) => {
             if (session.user.id !== user.id) return location.reload();
             keep(session);
-            setOver(false);
+            setOver(null);
             void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
           }}
         />

@@ -59,6 +59,7 @@ export function SignInForm({ username: known = '', onSignedIn }: SignInFormProps
           required
           withAsterisk={false}
           autoFocus={known !== ''}
+          data-autofocus={known !== '' || undefined}
           autoComplete="current-password"
           value={password}
           onChange={(event) => setPassword(event.currentTarget.value)}

@@ -18,13 +18,19 @@ export function ago(moment: Date, now: number = Date.now()): string {
   return Math.abs(seconds) < 10 ? 'just now' : relative.format(Math.trunc(seconds), 'second');
 }
 
-const exact = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
+const exact = new Intl.DateTimeFormat(undefined, {
+  month: 'short',
+  day: 'numeric',
+  hour: '2-digit',
+  minute: '2-digit',
+  second: '2-digit',
+});
 
-/** A moment of a log, to the second and in the reader's zone; how long ago on hovering. */
+/** A moment of a log, to the second and in the reader's zone; with its year, and how long ago, on hovering. */
 export function Stamp({ at }: { at: string }) {
   const moment = momentOf(at);
   return (
-    <time dateTime={moment.toISOString()} title={ago(moment)}>
+    <time dateTime={moment.toISOString()} title={`${moment.toLocaleString()} (${ago(moment)})`}>
       {exact.format(moment)}
     </time>
   );

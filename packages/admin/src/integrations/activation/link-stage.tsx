@@ -91,6 +91,6 @@ function nextStep(events: readonly HandshakeEvent[]): string {
   const ok = new Set(events.filter((event) => event.outcome === 'ok').map((event) => event.step));
   if (ok.has('request_token')) return 'Expected next: the application exchanges its request token for an access token.';
   if (ok.has('callback'))
-    return 'Expected next: you sign in at the application, and it asks for a request token. It has five minutes for that.';
+    return 'Expected next: you sign in at the application, and it asks for a request token. It has five minutes for that, unless a setting says otherwise.';
   return 'Expected next: the credentials are posted to the callback URL.';
 }
