@@ -60,10 +60,11 @@ const ADMIN = { TESSERA_ADMIN_USER: 'admin', TESSERA_ADMIN_PASSWORD: 'Admin123!x
 /** The bound on the database of an installation. */
 export async function startBare(
   { dialect, location }: Pick<Installation, 'dialect' | 'location'>,
-  processes = 1,
+  { processes = 1, tuned = false }: { processes?: number; tuned?: boolean } = {},
 ): Promise<Running> {
   const port = await freePort();
-  const args = [join(root, 'bench/bare/server.ts'), String(port), dialect, location, String(processes)];
+  const script = join(root, 'bench/bare/server.ts');
+  const args = [script, String(port), dialect, location, String(processes), ...(tuned ? ['tuned'] : [])];
   return start(args, port, { pin: processes === 1 });
 }
 
