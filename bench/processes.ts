@@ -27,6 +27,12 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
+const running = new Set<ChildProcess>();
+/** Ends what still runs, for a run that is broken off. */
+export function endAll(): void {
+  for (const child of running) child.kill('SIGKILL');
+}
+
 const stop = (child: ChildProcess): Promise<void> =>
   new Promise((done) => {
     if (child.exitCode !== null || child.signalCode !== null) return done();
@@ -47,6 +53,8 @@ async function start(
     env: { ...process.env, ...environment },
     stdio: ['ignore', 'pipe', 'inherit'],
   });
+  running.add(child);
+  child.once('exit', () => running.delete(child));
   await new Promise<void>((ready, failed) => {
     child.stdout?.once('data', () => ready());
     child.once('exit', (code) => failed(new Error(`${args.join(' ')} ended with ${code}`)));
@@ -60,10 +68,11 @@ const ADMIN = { TESSERA_ADMIN_USER: 'admin', TESSERA_ADMIN_PASSWORD: 'Admin123!x
 /** The bound on the database of an installation. */
 export async function startBare(
   { dialect, location }: Pick<Installation, 'dialect' | 'location'>,
-  processes = 1,
+  { processes = 1, tuned = false }: { processes?: number; tuned?: boolean } = {},
 ): Promise<Running> {
   const port = await freePort();
-  const args = [join(root, 'bench/bare/server.ts'), String(port), dialect, location, String(processes)];
+  const script = join(root, 'bench/bare/server.ts');
+  const args = [script, String(port), dialect, location, String(processes), ...(tuned ? ['tuned'] : [])];
   return start(args, port, { pin: processes === 1 });
 }
 

@@ -9,6 +9,7 @@ import { availableParallelism } from 'node:os';
 import { type Figure, notMeasured } from './figure.ts';
 import { figures, peers } from './figures/index.ts';
 import { Installations } from './installations.ts';
+import { endAll } from './processes.ts';
 import { line, markdown } from './table.ts';
 
 const args = process.argv.slice(2);
@@ -28,6 +29,11 @@ if (all.length === 0)
 
 if (availableParallelism() < 2) say('This machine has one core only: servers and load share it.');
 const installations = new Installations();
+for (const signal of ['SIGINT', 'SIGTERM'] as const)
+  process.once(signal, () => {
+    endAll();
+    void installations.drop().finally(() => process.exit(1));
+  });
 try {
   for (const { name, measure } of all) {
     if (only !== null && !only.some((part) => name.includes(part))) continue;

@@ -1,13 +1,13 @@
 // The bound: a bare node:http server that executes the same prepared statements on the same database and answers the
 // same JSON. No authentication, no routing, no checks, no log.
-//   node bench/bare/server.ts PORT sqlite FILE|postgres URL [PROCESSES]
+//   node bench/bare/server.ts PORT sqlite FILE|postgres URL [PROCESSES [tuned]]
 import cluster from 'node:cluster';
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { create, read, search, update } from './answers.ts';
 import { openStore, type Store } from './store.ts';
 
-const [port = '0', dialect = 'sqlite', location = '', processes = '1'] = process.argv.slice(2);
+const [port = '0', dialect = 'sqlite', location = '', processes = '1', tuned = ''] = process.argv.slice(2);
 
 async function bodyOf(request: IncomingMessage): Promise<{ email: string; firstname: string; lastname: string }> {
   const chunks: Buffer[] = [];
@@ -25,7 +25,7 @@ async function answer(store: Store, request: IncomingMessage): Promise<unknown> 
 }
 
 function serve(): void {
-  const store = openStore(dialect, location);
+  const store = openStore(dialect, location, tuned !== '');
   createServer(async (request, response) => {
     const body = JSON.stringify(await answer(store, request));
     response.writeHead(200, {

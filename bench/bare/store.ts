@@ -1,5 +1,6 @@
 import Database from 'better-sqlite3';
 import pg from 'pg';
+import { PostgresReads } from '../../packages/database/src/postgres-reads.ts';
 import type { Row, Statement, Value } from './statements.ts';
 
 /** Executes a prepared statement; at once on SQLite, so that nothing is waited for that is there. */
@@ -10,7 +11,7 @@ export interface Store {
 }
 
 /** One connection that reads and one that writes, as a server in one process has them. */
-function sqliteStore(file: string): Store {
+function sqliteStore(file: string, tuned: boolean): Store {
   const open = (readonly: boolean): Run => {
     const database = new Database(file, { readonly });
     for (const pragma of ['mmap_size = 268435456', 'busy_timeout = 10000', 'synchronous = normal'])
@@ -18,7 +19,8 @@ function sqliteStore(file: string): Store {
     const prepared = new Map<string, Database.Statement>();
     return ({ name, text }, values) => {
       let statement = prepared.get(name);
-      if (statement === undefined) prepared.set(name, (statement = database.prepare(text.replaceAll(/\$\d+/g, '?'))));
+      if (statement === undefined)
+        prepared.set(name, (statement = database.prepare(text.replaceAll(/\$\d+/g, tuned ? '+?' : '?'))));
       if (statement.reader) return statement.all(values) as Row[];
       statement.run(values);
       return [];
@@ -43,14 +45,17 @@ function sqliteStore(file: string): Store {
   };
 }
 
-function postgresStore(url: string): Store {
+function postgresStore(url: string, tuned: boolean): Store {
   const pool = new pg.Pool({ connectionString: url, max: 10 });
   const over = (connection: pg.Pool | pg.PoolClient): Run => {
     return async ({ name, text }, values) =>
       (await connection.query({ name, text, values: [...values] })).rows as Row[];
   };
+  const reads = new PostgresReads({ connectionString: url });
+  const pipelined: Run = async ({ name, text: sql }, values) =>
+    (await reads.read({ name, sql, names: [], constants: [], reads: true }, [...values])) as Row[];
   return {
-    run: over(pool),
+    run: tuned ? pipelined : over(pool),
     transaction: async (work) => {
       const client = await pool.connect();
       try {
@@ -65,5 +70,6 @@ function postgresStore(url: string): Store {
   };
 }
 
-export const openStore = (dialect: string, location: string): Store =>
-  dialect === 'sqlite' ? sqliteStore(location) : postgresStore(location);
+/** @param tuned with what our own driver does to be fast: see docs/performance.md */
+export const openStore = (dialect: string, location: string, tuned: boolean): Store =>
+  dialect === 'sqlite' ? sqliteStore(location, tuned) : postgresStore(location, tuned);
