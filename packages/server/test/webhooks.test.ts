@@ -80,6 +80,45 @@ test('integrations are told of as well, to those who may read them', () =>
     );
   }));
 
+test('a change of what an integration may do, and of each of its tokens, is told of, without secrets', () =>
+  withEndpoint(async (setting) => {
+    const { context, bearer, callback } = setting;
+    const watcher = await activeIntegration(context, bearer, { name: 'Watcher' });
+    const kinds = ['updated', 'token_issued', 'token_changed', 'token_rotated', 'token_revoked'];
+    const events = kinds.map((kind) => `integration.${kind}`);
+    const { secret } = await subscribe({ ...setting, token: watcher.credentials.token }, { events });
+    const { id } = await activeIntegration(context, bearer, { name: 'Watched' });
+    const ask = <T>(method: string, url: string, body?: object) =>
+      manage<T>(context, bearer, { method, url: `integrations/${id}${url}`, ...(body === undefined ? {} : { body }) });
+    await ask('PUT', '', { integration: { all_resources: false, resources: ['Magento_Customer::customer'] } });
+    const token = await ask<{ id: number }>('POST', '/tokens', { token: { label: 'Warehouse' } });
+    await ask('PUT', `/tokens/${token.id}`, { token: { read_only: true } });
+    const next = await ask<{ id: number }>('POST', `/tokens/${token.id}/rotate`, { overlapSeconds: 60 });
+    await ask('DELETE', `/tokens/${next.id}`);
+    await deliver(setting);
+    const messages = new Map(
+      callback.received.map((received) => verified(received, secret)).map((m) => [m.type, m.data]),
+    );
+    assert.deepEqual([...messages.keys()].toSorted(), events.toSorted());
+    const revoked = messages.get('integration.token_revoked') as { integration_id: number; token: object };
+    assert.equal(revoked.integration_id, id);
+    assert.deepEqual(
+      { ...revoked.token, created_at: '' },
+      {
+        ...{
+          id: next.id,
+          label: 'Warehouse',
+          state: 'revoked',
+          expires_at: null,
+          ends_at: null,
+          allowed_addresses: [],
+        },
+        ...{ store_ids: [], read_only: true, created_at: '', last_used_at: null },
+      },
+    );
+    for (const { body } of callback.received) assert.doesNotMatch(body, /"access_token(_secret)?":"/);
+  }));
+
 test('an event needs the grant that reading the object needs: when subscribing and when delivering', () =>
   withEndpoint(async (setting) => {
     const { context, bearer, token, id, callback } = setting;

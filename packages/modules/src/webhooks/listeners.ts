@@ -6,8 +6,11 @@ import { subscribedSnapshot } from './subscribers.ts';
 export const customerListener: CustomerListener = ({ kind, customer }, call, db) =>
   publishEvent(call, db, `customer.${kind}`, customer);
 
-export const integrationListener: IntegrationListener = async ({ kind, integration }, call, db) => {
-  await publishEvent(call, db, `integration.${kind}`, integration);
+export const integrationListener: IntegrationListener = async (change, call, db) => {
+  const { kind, integration } = change;
+  const { id: integration_id, name: integration_name } = integration;
+  const data = 'token' in change ? { integration_id, integration_name, token: change.token } : integration;
+  await publishEvent(call, db, `integration.${kind}`, data);
   // Its webhooks go with it.
   if (kind === 'deleted') await db.touch(subscribedSnapshot);
 };

@@ -16,6 +16,13 @@ export const AccessToken = data('Tessera\\Integration\\Api\\Data\\AccessTokenInt
   access_token_secret: optional(string, { description: 'Shown once, when it is issued.' }),
 });
 
+/** What an event tells of an access token; its secrets are never in there. */
+export const ChangedToken = data('Tessera\\Integration\\Api\\Data\\ChangedTokenInterface', {
+  integration_id: required(int),
+  integration_name: required(string),
+  token: required(AccessToken),
+});
+
 /** A credential that somebody should look at. */
 export const ReviewedCredential = data('Tessera\\Integration\\Api\\Data\\ReviewedCredentialInterface', {
   integration_id: required(int),

@@ -8,13 +8,7 @@ import { SETUP_TYPE, STATUS } from '../tables.ts';
 import { requireHeldOf } from './grants.ts';
 import { tellOfIntegration } from './integration-events.ts';
 import { checkEmail, checkName, checkUrl, type IntegrationInput } from './integration-input.ts';
-import {
-  type IntegrationRow,
-  integrationRow,
-  type ShownIntegration,
-  showIntegration,
-  showIntegrations,
-} from './integration-rows.ts';
+import { type IntegrationRow, integrationRow, type ShownIntegration, showIntegrations } from './integration-rows.ts';
 
 // What can be done with integrations, for routes and the command line alike.
 
@@ -100,7 +94,7 @@ export async function updateIntegration(call: Call, id: number, input: Integrati
       .execute();
     await changeGrants(call, db, id, row.all_resources === 1, input);
     await db.touch(accessSnapshot);
-    return showIntegration(db, id);
+    return tellOfIntegration(call, db, 'updated', id);
   });
 }
 

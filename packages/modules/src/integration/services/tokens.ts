@@ -1,39 +1,20 @@
 import { type Db, dateTime } from '@tessera/database';
 import { type Call, fieldRequired, invalidFieldValue } from '@tessera/webapi';
 import { accessTokenEnded, accessTokenUnknown, notActive } from '../errors.ts';
-import { type HandshakeStep, note } from '../handshake/timeline.ts';
+import { note } from '../handshake/timeline.ts';
 import { accessSnapshot } from '../oauth/access.ts';
-import { endOf, hasExpired, listOf, millisecondsOf, tokenLimits } from '../oauth/limits.ts';
-import { newTokenPair, sealTokenPair, type TokenPair } from '../oauth/secrets.ts';
+import { hasExpired, millisecondsOf, tokenLimits } from '../oauth/limits.ts';
+import { newTokenPair, sealTokenPair } from '../oauth/secrets.ts';
 import type { TokenRow } from '../oauth/tokens.ts';
 import { rotationOverlap } from '../settings.ts';
 import { STATUS } from '../tables.ts';
 import { requireHeldOf } from './grants.ts';
+import { type TokenChange, tellOfToken } from './integration-events.ts';
 import { type IntegrationRow, integrationRow } from './integration-rows.ts';
+import { showToken } from './shown-token.ts';
 import { type TokenColumns, type TokenInput, tokenColumns } from './token-input.ts';
 
 const LONGEST_OVERLAP_SECONDS = 90 * 86_400;
-
-/** A token as the API shows it. @param pair only when it was just issued */
-export function showToken(call: Call, row: TokenRow, lastUsed: number | null, pair: TokenPair | null = null) {
-  const limits = tokenLimits(row);
-  const end = endOf(limits, call);
-  const live = row.retired === 1 ? 'retiring' : 'active';
-  return {
-    id: row.id,
-    label: row.label,
-    state: row.revoked === 1 ? 'revoked' : hasExpired(call, limits) ? 'expired' : live,
-    expires_at: row.expires_at,
-    ends_at: end === null ? null : dateTime(end),
-    allowed_addresses: [...(listOf(row.allowed_addresses) ?? [])],
-    store_ids: (listOf(row.store_ids) ?? []).map(Number),
-    read_only: row.read_only === 1,
-    created_at: row.created_at,
-    last_used_at: lastUsed === null ? null : dateTime(lastUsed),
-    access_token: pair?.token ?? null,
-    access_token_secret: pair?.secret ?? null,
-  };
-}
 
 /** All access tokens of an integration, the oldest first. */
 export async function listTokens(call: Call, id: number) {
@@ -88,11 +69,19 @@ async function insertToken(
 }
 
 /** Writes a change of a token's state down, and makes every process see it. */
-async function changed(db: Db, call: Call, integrationId: number, step: HandshakeStep, token: TokenRow, what: string) {
+async function changed(
+  db: Db,
+  call: Call,
+  integrationId: number,
+  step: TokenChange['kind'],
+  token: TokenRow,
+  what: string,
+) {
   const name = token.label === null ? "the integration's own token" : `the token "${token.label}"`;
   const detail = `${what}: ${name} (${token.id}).`;
   await note(db, call.now(), { integrationId, step, outcome: 'ok', detail });
   await db.touch(accessSnapshot);
+  await tellOfToken(call, db, step, integrationId, showToken(call, token, null));
   await db.afterCommit(() =>
     call.ports.log.info({ integrationId, tokenId: token.id, step }, 'a credential has changed'),
   );
@@ -137,7 +126,7 @@ export async function revokeToken(call: Call, id: number, tokenId: number): Prom
     const row = await tokenOf(db, await integrationRow(db, id), tokenId);
     if (row.revoked === 1) return true;
     await endToken(db, call, tokenId);
-    await changed(db, call, id, 'token_revoked', row, 'Revoked');
+    await changed(db, call, id, 'token_revoked', { ...row, revoked: 1 }, 'Revoked');
     return true;
   });
 }
