@@ -90,7 +90,8 @@ export async function writeDuring(
 
 function messageOf(text: string): string {
   try {
-    return (JSON.parse(text) as { message: string }).message;
+    // A report's number is another each time.
+    return (JSON.parse(text) as { message: string }).message.replace(/webapi-\w+/, '…');
   } catch {
     return text.slice(0, 80);
   }

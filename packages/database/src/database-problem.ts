@@ -28,7 +28,7 @@ export const isTransient = (error: unknown): boolean =>
 export function databaseProblem(error: unknown): WebapiError | null {
   const code = codeOf(error);
   if (/^22[0-9A-Z]{3}$/.test(code)) return valueRefused(undefined, { cause: error });
-  if (isTransient(error) || /^(?:SQLITE_FULL|SQLITE_IOERR|SQLITE_READONLY|53|57)/.test(code)) {
+  if (isTransient(error) || /^(?:SQLITE_FULL|SQLITE_ABORT_ROLLBACK|SQLITE_IOERR|SQLITE_READONLY|53|57)/.test(code)) {
     return temporarilyUnavailable(undefined, { cause: error, headers: { 'retry-after': '1' } });
   }
   return null;

@@ -63,7 +63,10 @@ export class RunQueue<T> {
     const arrival = this.#arrival;
     this.#arrival = false;
     this.#turnStart = -1;
-    if (arrival && now - this.#readingSince < SLICE_MS) return this.#nextTurn();
+    if (arrival && now - this.#readingSince < SLICE_MS) {
+      this.#nextTurn();
+      return;
+    }
     // Reading and turning away take time too; half of it all is for work.
     this.#sliceEnd = now + Math.max(SLICE_MS, now - this.#readingSince);
     this.#step();
