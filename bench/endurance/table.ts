@@ -2,8 +2,9 @@
 export const table = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
   [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
 
-export const ms = (value: number): string =>
-  Number.isNaN(value)
+/** A duration; JSON makes null of what is not a number. */
+export const ms = (value: number | null): string =>
+  value === null || Number.isNaN(value)
     ? '–'
     : value >= 10_000
       ? `${(value / 1000).toFixed(1)} s`

@@ -21,9 +21,12 @@ const codeOf = (error: unknown): string => {
 
 /** Whether doing the same again may work: a lock, a serialization failure, a lost connection. */
 export const isTransient = (error: unknown): boolean =>
-  /^(?:SQLITE_BUSY|SQLITE_LOCKED|40001$|40P01$|55P03$|08|57P0|53300$|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE)/.test(
+  /^(?:SQLITE_BUSY|SQLITE_LOCKED|40001$|40P01$|55P03$|08|57P0|53300$|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)/.test(
     codeOf(error),
-  ) || /Connection terminated|timeout exceeded when trying to connect/.test((error as Error | null)?.message ?? '');
+  ) ||
+  /Connection terminated|timeout exceeded when trying to connect|is not queryable/.test(
+    (error as Error | null)?.message ?? '',
+  );
 
 /**
  * What a caller is told about an error of the database, null where it is a fault of ours: values that no column can
@@ -33,7 +36,7 @@ export function databaseProblem(error: unknown): WebapiError | null {
   const code = codeOf(error);
   if (/^22[0-9A-Z]{3}$/.test(code)) return valueRefused(undefined, { cause: error });
   if (code === 'PATTERN_TOO_COSTLY') return searchTooCostly(undefined, { cause: error });
-  if (isTransient(error) || /^(?:SQLITE_FULL|SQLITE_IOERR|SQLITE_READONLY|53|57)/.test(code)) {
+  if (isTransient(error) || /^(?:SQLITE_FULL|SQLITE_ABORT_ROLLBACK|SQLITE_IOERR|SQLITE_READONLY|53|57)/.test(code)) {
     return temporarilyUnavailable(undefined, { cause: error, headers: { 'retry-after': '1' } });
   }
   return null;

@@ -5,6 +5,7 @@ import pg from 'pg';
 import { createDb, type FastRun, SNAPSHOT_CHANNEL } from './db.ts';
 import type { DialectName } from './dialect.ts';
 import type { Db } from './door.ts';
+import { listen } from './listen.ts';
 import { observedDialect, observedRun, type StatementObserver } from './observed.ts';
 import { PostgresReads } from './postgres-reads.ts';
 import type { Schema } from './schema.ts';
@@ -128,6 +129,10 @@ async function openServer(
   const reads = new PostgresReads(options);
   // A lost idle connection is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
+  // So would one that is lost in the middle of a transaction; whoever uses it is told by its next query.
+  pool.on('connect', (client) => {
+    client.on('error', () => {});
+  });
   const kysely = new Kysely<Schema>({ dialect: heard.dialect(new PostgresDialect({ pool })) });
   const snapshots = new SnapshotStore(kysely, null);
   const db = createDb(
@@ -144,8 +149,14 @@ async function openServer(
     await pool.end();
     throw error;
   });
-  const listenTo = (channel: string, heard: () => void) => listen(url, types, channel, heard);
-  const stopListening = await listenTo(SNAPSHOT_CHANNEL, () => snapshots.markStale());
+  const listenTo = (channel: string, heard: () => void) => listen({ url, types, channel, heard });
+  const stopListening = await listen({
+    url,
+    types,
+    channel: SNAPSHOT_CHANNEL,
+    heard: () => snapshots.markStale(),
+    deaf: (deaf) => snapshots.setDeaf(deaf),
+  });
   return {
     dialect: 'postgres',
     db,
@@ -159,43 +170,5 @@ async function openServer(
       await reads.close();
       await kysely.destroy();
     },
-  };
-}
-
-const RECONNECT_MS = 500;
-
-/**
- * Keeps one connection that hears what is announced on a channel. Whenever it was lost or made anew, something may have
- * been missed, so that counts as heard too.
- */
-async function listen(
-  url: string,
-  types: pg.CustomTypesConfig,
-  channel: string,
-  heard: () => void,
-): Promise<() => Promise<void>> {
-  let stopped = false;
-  let client: pg.Client | null = null;
-  const connect = async (): Promise<void> => {
-    const fresh = new pg.Client({ connectionString: url, types, keepAlive: true });
-    fresh.on('error', () => {});
-    fresh.on('notification', heard);
-    fresh.on('end', () => {
-      client = null;
-      if (stopped) return;
-      heard();
-      setTimeout(() => {
-        connect().catch(() => fresh.emit('end'));
-      }, RECONNECT_MS).unref();
-    });
-    await fresh.connect();
-    await fresh.query(`listen ${channel}`);
-    client = fresh;
-    heard();
-  };
-  await connect();
-  return async () => {
-    stopped = true;
-    await client?.end();
   };
 }

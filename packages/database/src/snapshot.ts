@@ -33,6 +33,7 @@ export class SnapshotStore {
   readonly #versions = new Map<string, number>();
   #seen = -1;
   #stale = true;
+  #deaf = false;
   #refreshing: Promise<void> | null = null;
 
   constructor(db: Kysely<Schema>, dataVersion: (() => number) | null) {
@@ -55,13 +56,18 @@ export class SnapshotStore {
     this.#stale = true;
   }
 
+  /** While nobody would tell us of other processes' writes, every request asks for itself. */
+  setDeaf(deaf: boolean): void {
+    this.#deaf = deaf;
+  }
+
   /** Reads again what has changed since; a check of one number where nothing has. */
   refresh(): Promise<void> | void {
     if (this.#dataVersion !== null) {
       const version = this.#dataVersion();
       if (version === this.#seen && !this.#stale) return this.#refreshing ?? undefined;
       this.#seen = version;
-    } else if (!this.#stale) {
+    } else if (!this.#stale && !this.#deaf) {
       return this.#refreshing ?? undefined;
     }
     this.#stale = false;

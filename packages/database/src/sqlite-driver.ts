@@ -61,6 +61,10 @@ class Turnstile {
   }
 }
 
+/** SQLite itself undoes a transaction for which there is no room; what is written after that would be outside of it. */
+const rolledBack = (): Error =>
+  Object.assign(new Error('SQLite has rolled the transaction back'), { code: 'SQLITE_ABORT_ROLLBACK' });
+
 const STATEMENTS_KEPT = 500;
 
 /** Prepared statements of one connection, the least recently used dropped first. */
@@ -70,6 +74,10 @@ export class StatementCache {
 
   constructor(database: Sqlite.Database) {
     this.#database = database;
+  }
+
+  get inTransaction(): boolean {
+    return this.#database.inTransaction;
   }
 
   get(sql: string): Sqlite.Statement {
@@ -103,7 +111,10 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
-    if (this.#leave !== null) return run(this.#writes.get(sql), parameters);
+    if (this.#leave !== null) {
+      if (!this.#writes.inTransaction) throw rolledBack();
+      return run(this.#writes.get(sql), parameters);
+    }
     const statement = this.#writes.get(sql);
     if (statement.readonly) return run(this.#reads.get(sql), parameters);
     const leave = await this.#turnstile.enter();
@@ -125,9 +136,13 @@ class SqliteConnection implements DatabaseConnection {
   }
 
   async end(command: 'commit' | 'rollback'): Promise<void> {
+    // A commit that failed has ended it already, and the connection may be in another's transaction by now.
+    if (this.#leave === null) return;
     try {
-      this.#writes.get(command).run();
+      if (this.#writes.inTransaction) this.#writes.get(command).run();
+      else if (command === 'commit') throw rolledBack();
     } finally {
+      if (this.#writes.inTransaction) this.#writes.get('rollback').run();
       this.#finish();
     }
   }

@@ -22,7 +22,9 @@ export function startJobs(
   const tick = (): void => {
     const call = application.internalCall();
     for (const job of jobs) {
-      if ((due.get(job.name) ?? 0) > call.now()) continue;
+      const wait = (due.get(job.name) ?? 0) - call.now();
+      // A clock that was put back must not keep a job waiting for longer than its turn.
+      if (wait > 0 && wait <= job.everySeconds * 1000) continue;
       due.set(job.name, call.now() + job.everySeconds * 1000);
       const run = runOnce(job, call).catch((error: unknown) => onError(job.name, error));
       running.add(run);
@@ -53,7 +55,8 @@ export async function runOnce(job: BackgroundJob, call: Call): Promise<void> {
     .updateTable('background_job')
     .set({ due_at: next })
     .where('name', '=', job.name)
-    .where('due_at', '<=', now)
+    // Later than any run could have set it: the clock was put back since.
+    .where((eb) => eb.or([eb('due_at', '<=', now), eb('due_at', '>', next)]))
     .executeTakeFirst();
   if (claimed.numUpdatedRows > 0n) await job.run(call);
 }

@@ -76,7 +76,8 @@ export const connectionLimit = setting('tessera/limits/connections', {
   default: 10_000,
   min: 1,
   label: 'Most Connections',
-  description: 'Connections that a process holds at a time; further ones are told 503 and closed. Read at start.',
+  description:
+    'Connections that a process holds at a time, fewer where the system allows it too few open files; further ones are told 503 and closed. Read at start.',
 });
 export const connectionsPerAddress = setting('tessera/limits/connections_per_address', {
   type: 'int',

@@ -21,4 +21,7 @@ test('a background job runs once when it is due, whoever asks first', () =>
     clock.now += 2_000;
     await runOnce(job, call());
     assert.equal(runs, 2);
+    clock.now -= 3_600_000;
+    await runOnce(job, call());
+    assert.equal(runs, 3, 'a clock that was put back by an hour does not stop the job for an hour');
   }));

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { request } from 'node:http';
+import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -99,3 +99,62 @@ test('whichever process is asked for metrics, it tells those of all, and a repla
     rmSync(folder, { recursive: true, force: true });
   }
 });
+/** Clients that keep their connections and ask again and again, until they are told to stop or nobody listens. */
+function keptConnections(url: string, authorization: string, count: number) {
+  const seen: (number | string)[] = [];
+  let running = true;
+  const agents = Array.from({ length: count }, () => new Agent({ keepAlive: true, maxSockets: 1 }));
+  const one = (agent: Agent): Promise<number | string> =>
+    new Promise((done) => {
+      const sent = request(url, { agent, headers: { authorization } }, (response) => {
+        response.resume();
+        response.on('end', () => done(response.statusCode ?? 0));
+      });
+      sent.on('error', (error: NodeJS.ErrnoException) => done(error.code ?? error.message));
+      sent.end();
+    });
+  const clients = agents.map(async (agent) => {
+    while (running) {
+      const outcome = await one(agent);
+      if (outcome === 'ECONNREFUSED') return;
+      seen.push(outcome);
+    }
+  });
+  return {
+    seen,
+    stop: async () => {
+      running = false;
+      await Promise.all(clients);
+      for (const agent of agents) agent.destroy();
+    },
+  };
+}
+
+for (const [name, signal, args] of [
+  ['one process that is told to stop (SIGTERM)', 'SIGTERM', []],
+  ['several processes that are told to stop (SIGTERM)', 'SIGTERM', ['--workers', '2']],
+  ['several processes that are replaced (SIGHUP)', 'SIGHUP', ['--workers', '2']],
+] as const)
+  test(`clients that keep their connections lose no request to ${name}`, { timeout: 60_000 }, async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tessera-kept-'));
+    const server = await startServer(folder, { args: [...args] });
+    try {
+      const authorization = `Bearer ${await adminToken(server.base)}`;
+      const clients = keptConnections(`${server.base}/rest/V1/store/websites`, authorization, 8);
+      await new Promise((soon) => setTimeout(soon, 500));
+      if (signal === 'SIGTERM') await server.stop();
+      else {
+        server.process.kill(signal);
+        await new Promise((soon) => setTimeout(soon, 5000));
+      }
+      await clients.stop();
+      assert.ok(clients.seen.length > 50, `${clients.seen.length} requests`);
+      assert.deepEqual(
+        clients.seen.filter((outcome) => outcome !== 200),
+        [],
+      );
+    } finally {
+      await server.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  });

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import type { Application } from '../application.ts';
 import { answerCounts, clusterMetrics } from '../cluster/worker-metrics.ts';
 import { trustedProxies } from '../host/client-address.ts';
+import { possibleConnections, systemLimits } from '../host/connection-limit.ts';
 import { listen } from '../host/http-host.ts';
 import { startJobs } from '../jobs.ts';
 import {
@@ -101,7 +102,10 @@ async function serveHere(options: ServeOptions, alone: boolean): Promise<void> {
         bodyBytes: settings.get(bodySize),
         headerBytes: settings.get(headerSize),
         requestMilliseconds: settings.get(requestTime) * 1000,
-        connections: { total: settings.get(connectionLimit), perAddress: settings.get(connectionsPerAddress) },
+        connections: {
+          total: possibleConnections(settings.get(connectionLimit), systemLimits()),
+          perAddress: settings.get(connectionsPerAddress),
+        },
         overload: { waitMilliseconds: settings.get(overloadWait), alwaysTaken: settings.get(overloadAlwaysTaken) },
       },
       isEssential: application.isEssential,

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import type { Socket } from 'node:net';
 
 export interface ConnectionLimits {
@@ -10,6 +11,24 @@ export interface ConnectionLimits {
 /** Whether one more connection is too much. @param open how many there are @param fromAddress from its address */
 export const isTooMany = (open: number, fromAddress: number, { total, perAddress }: ConnectionLimits): boolean =>
   open >= total || (perAddress > 0 && fromAddress >= perAddress);
+
+/** Files that are not connections: the database, the log, what Node needs. */
+const OTHER_FILES = 100;
+
+/** So many of the wanted connections as the system lets this process have files for. @param limits `/proc/self/limits` */
+export function possibleConnections(wanted: number, limits: string): number {
+  const files = Number(/^Max open files\s+(\d+)/m.exec(limits)?.[1] ?? Number.NaN);
+  return Number.isNaN(files) ? wanted : Math.max(10, Math.min(wanted, files - OTHER_FILES));
+}
+
+/** What the system says of the limits of this process; empty where it does not. */
+export function systemLimits(): string {
+  try {
+    return readFileSync('/proc/self/limits', 'utf8');
+  } catch {
+    return '';
+  }
+}
 
 /** Counts the connections of one process. */
 export class ConnectionCount {

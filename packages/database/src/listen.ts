@@ -1,0 +1,76 @@
+import pg from 'pg';
+
+const RECONNECT_MS = 500;
+/** A connection that the network has lost without a word is noticed by this. */
+const HEARTBEAT_MS = 5000;
+
+export interface Listening {
+  readonly url: string;
+  readonly types: pg.CustomTypesConfig;
+  readonly channel: string;
+  readonly heard: () => void;
+  /** Told when announcements may pass unheard, and when they are heard again. */
+  readonly deaf?: (deaf: boolean) => void;
+}
+
+/**
+ * Keeps one connection that hears what is announced on a channel. Whenever it was lost or made anew, something may have
+ * been missed, so that counts as heard too.
+ * @returns what ends it
+ */
+export async function listen({ url, types, channel, heard, deaf }: Listening): Promise<() => Promise<void>> {
+  let stopped = false;
+  let client: pg.Client | null = null;
+  const connect = async (): Promise<void> => {
+    const fresh = new pg.Client({
+      connectionString: url,
+      types,
+      keepAlive: true,
+      connectionTimeoutMillis: HEARTBEAT_MS,
+      query_timeout: HEARTBEAT_MS,
+    });
+    let lost = false;
+    const onLost = (): void => {
+      if (lost) return;
+      lost = true;
+      client = null;
+      if (stopped) return;
+      deaf?.(true);
+      heard();
+      setTimeout(() => void connect().catch(() => {}), RECONNECT_MS).unref();
+    };
+    fresh.on('error', () => {});
+    fresh.on('notification', heard);
+    fresh.on('end', onLost);
+    try {
+      await fresh.connect();
+      await fresh.query(`listen ${channel}`);
+    } catch (error) {
+      onLost();
+      await fresh.end().catch(() => {});
+      throw error;
+    }
+    if (stopped) return fresh.end();
+    client = fresh;
+    const heartbeat = setInterval(() => {
+      fresh.query('select 1').catch(() => {
+        onLost();
+        void fresh.end().catch(() => {});
+      });
+    }, HEARTBEAT_MS);
+    heartbeat.unref();
+    fresh.once('end', () => clearInterval(heartbeat));
+    deaf?.(false);
+    heard();
+  };
+  try {
+    await connect();
+  } catch (error) {
+    stopped = true;
+    throw error;
+  }
+  return async () => {
+    stopped = true;
+    await client?.end();
+  };
+}
