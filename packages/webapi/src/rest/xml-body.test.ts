@@ -140,3 +140,9 @@ it('decodeXml throws nothing but DecodingError and pollutes nothing', () => {
   );
   assert.deepEqual(Object.keys(Object.prototype), []);
 });
+
+it('more elements than anybody needs are not read', () => {
+  const items = (count: number): string => `<r>${'<a/>'.repeat(count)}</r>`;
+  assert.doesNotThrow(() => decodeXml(items(10_000)));
+  assert.throws(() => decodeXml(items(400_000)), /More than 200000 elements/);
+});

@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { limitExceeded } from '../errors/catalogue.ts';
 import { DecodingError } from './json-body.ts';
 
 /** An element or a piece of text, in the order of the document; fast-xml-parser's `preserveOrder` form. */
@@ -7,6 +8,7 @@ type XmlNode = Readonly<Record<string, unknown>>;
 
 /** What libxml allows by default. */
 const MAX_DEPTH = 256;
+export const MAX_ELEMENTS = 200_000;
 const TEXT = '#text';
 const CDATA = '#cdata';
 
@@ -30,11 +32,13 @@ const parser = new XMLParser({
  * children are all `<item>` a list, repeated names a list too, all else text. The root's name and attributes do not
  * count; an empty root is `{}`.
  * @param body the document, as text or as bytes in UTF-8
- * @throws DecodingError for malformed XML, a DOCTYPE, more than 256 levels, an element named like a prototype
+ * @throws DecodingError for malformed XML, a DOCTYPE, more than 256 levels, an element named like a prototype;
+ *   limitExceeded for more than 200,000 elements
  */
 export function decodeXml(body: string | Uint8Array): unknown {
   const text = typeof body === 'string' ? body : textOfBytes(body);
   refuseDeclarations(text);
+  refuseMany(text);
   try {
     const verdict = XMLValidator.validate(text);
     if (verdict !== true) throw new DecodingError(verdict.err.msg);
@@ -67,6 +71,15 @@ export function refuseDeclarations(text: string): void {
         : -1;
     if (end === -1) throw new DecodingError('A declaration, or something unclosed.');
     at = text.indexOf('<!', end);
+  }
+}
+
+/** Elements cost a hundred times their length. @throws limitExceeded */
+export function refuseMany(text: string): void {
+  let count = 0;
+  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at + 1)) {
+    // An element has two tags, or one.
+    if (++count > 2 * MAX_ELEMENTS) throw limitExceeded([`More than ${MAX_ELEMENTS} elements`]);
   }
 }
 

@@ -1,7 +1,6 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
-import { limitExceeded } from '../errors/catalogue.ts';
 import { DecodingError } from '../rest/json-body.ts';
-import { decodeEntities, refuseDeclarations, textOfBytes } from '../rest/xml-body.ts';
+import { decodeEntities, refuseDeclarations, refuseMany, textOfBytes } from '../rest/xml-body.ts';
 import { doctypeRefused, envelopeInvalid } from './errors.ts';
 
 /** An element with its names resolved. */
@@ -18,7 +17,6 @@ export interface XmlElement {
 }
 
 export const MAX_DEPTH = 100;
-export const MAX_ELEMENTS = 200_000;
 const ATTRIBUTES = ':@';
 const TEXT = '#text';
 const CDATA = '#cdata';
@@ -73,14 +71,6 @@ export function readXml(bytes: Uint8Array): XmlElement {
 
 const NO_SCOPE: Scope = { own: new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]), around: null };
 const isBlank = (node: Node): boolean => TEXT in node && String(node[TEXT]).trim() === '';
-
-function refuseMany(text: string): void {
-  let count = 0;
-  for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at + 1)) {
-    // An element has two tags, or one.
-    if (++count > 2 * MAX_ELEMENTS) throw limitExceeded([`More than ${MAX_ELEMENTS} elements`]);
-  }
-}
 
 function elementOf(node: Node, around: Scope): XmlElement {
   const qualified = Object.keys(node).find((key) => key !== ATTRIBUTES) ?? '';
