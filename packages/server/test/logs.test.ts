@@ -36,7 +36,7 @@ async function logged(
   }
 }
 
-test('every request is a line with its id, route, status, caller and time', { timeout: 60_000 }, async () => {
+test('every request is a line with its id, route, status, caller and time', { timeout: 200_000 }, async () => {
   let id = '';
   const { lines } = await logged(async ({ base }) => {
     const authorization = `Bearer ${await adminToken(base)}`;
@@ -71,7 +71,7 @@ test('every request is a line with its id, route, status, caller and time', { ti
   assert.ok(requests.some(({ route, binding }) => route === '/health/live' && binding === 'endpoint'));
 });
 
-test('no secret reaches the log, whichever way it comes', { timeout: 90_000 }, async () => {
+test('no secret reaches the log, whichever way it comes', { timeout: 200_000 }, async () => {
   const secrets = {
     inQuery: 'qu3ry-S3cret+value',
     inBody: 'b0dy-S3cret-value',
@@ -173,7 +173,7 @@ test('no secret reaches the log, whichever way it comes', { timeout: 90_000 }, a
     assert.ok(!text.includes(secret), `${secret} in ${text.split('\n').find((line) => line.includes(secret))}`);
 });
 
-test('no client can write a line of its own', { timeout: 60_000 }, async () => {
+test('no client can write a line of its own', { timeout: 200_000 }, async () => {
   const { lines } = await logged(async ({ base }) => {
     const { port } = new URL(base);
     for (const raw of [
@@ -198,7 +198,7 @@ test('no client can write a line of its own', { timeout: 60_000 }, async () => {
 });
 
 test('at the level warn, which is the default, requests that went well are not logged, and a wrong level is refused', {
-  timeout: 60_000,
+  timeout: 200_000,
 }, async () => {
   const ask = async ({ base }: RunningServer): Promise<void> => {
     await fetch(`${base}/rest/V1/store/websites`);

@@ -78,7 +78,7 @@ test('durations, time of the database, queues and handshakes are told, with what
       for (let i = 0; i < 5; i++) await db.query.selectFrom('store').selectAll().execute();
     });
     assert.ok((await value(selects)) >= before + 5);
-    assert.equal(await value(commits), committed + 1);
+    assert.ok((await value(commits)) > committed);
     await assert.rejects(
       call()
         .db.query.selectFrom('no_such_table' as 'store')

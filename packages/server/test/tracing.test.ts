@@ -47,7 +47,7 @@ async function traced(
 test(
   "a request continues its client's trace, says what it was, and its statements belong to it",
   {
-    timeout: 60_000,
+    timeout: 200_000,
   },
   () =>
     traced(
@@ -91,7 +91,7 @@ test(
 test(
   'callbacks are spans of the request, operations of a bulk of the request that asked for them',
   {
-    timeout: 60_000,
+    timeout: 200_000,
   },
   () =>
     traced(async ({ base }, { find, spans }) => {
@@ -169,7 +169,7 @@ test(
 test(
   'a sampler that samples nothing, or only what the client samples, sends nothing of the rest',
   {
-    timeout: 60_000,
+    timeout: 200_000,
   },
   () =>
     traced(
@@ -185,7 +185,7 @@ test(
 );
 
 test('spans go out as protobuf unless JSON is asked for, the last ones when the process ends', {
-  timeout: 60_000,
+  timeout: 200_000,
 }, async () => {
   let posts: TraceCollector['posts'] = [];
   await withCollector(async (collector) => {
@@ -202,7 +202,7 @@ test('spans go out as protobuf unless JSON is asked for, the last ones when the 
   assert.ok(sent.includes('GET /V1/directory/currency') && sent.includes(Buffer.from(TRACE, 'hex')));
 });
 
-test('a collector that is away costs nothing but its spans', { timeout: 60_000 }, async () => {
+test('a collector that is away costs nothing but its spans', { timeout: 200_000 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-trace-'));
   const environment = { OTEL_EXPORTER_OTLP_ENDPOINT: 'http://127.0.0.1:9', OTEL_BSP_SCHEDULE_DELAY: '50' };
   const server = await startServer(folder, { environment });

@@ -78,7 +78,7 @@ test('a process that is told to stop finishes the request that it has', { timeou
 });
 
 test('whichever process is asked for metrics, it tells those of all, and a replaced one takes none with it', {
-  timeout: 90_000,
+  timeout: 200_000,
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-sums-'));
   const server = await startServer(folder, { args: ['--workers', '2'] });

@@ -6,7 +6,8 @@ import { test } from 'node:test';
 import type { Call } from '@tessera/webapi';
 import { generate } from 'selfsigned';
 import type { Resolve } from './connector.ts';
-import { isHttpUrl, type OutgoingAnswer, send } from './send.ts';
+import type { OutgoingAnswer } from './message.ts';
+import { isHttpUrl, send } from './send.ts';
 
 type Caller = Pick<Call, 'ports' | 'settings'>;
 const caller = (privateAllowed: boolean, resolveHost?: Resolve): Caller => ({

@@ -2,7 +2,8 @@ import type { Call, Ports } from '@tessera/webapi';
 import { Agent, request } from 'undici';
 import { isPublicAddress } from './addresses.ts';
 import { checkedConnector, type Resolve, systemResolve } from './connector.ts';
-import { failureOf, type OutgoingFailure } from './failure.ts';
+import { failureOf } from './failure.ts';
+import type { OutgoingAnswer, OutgoingRequest } from './message.ts';
 import { allowPrivateAddresses } from './settings.ts';
 import { inClientSpan } from './span.ts';
 
@@ -17,26 +18,6 @@ declare module '@tessera/webapi' {
 
 /** What we call ourselves towards others. */
 export const USER_AGENT = 'Tessera';
-
-export interface OutgoingRequest {
-  readonly url: string;
-  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
-  readonly headers?: Readonly<Record<string, string>>;
-  readonly body?: string;
-  /** For everything together: name, connection, answer. */
-  readonly timeoutMilliseconds: number;
-}
-export type OutgoingAnswer =
-  | {
-      readonly ok: true;
-      /** Any status; redirects are answered, not followed. */
-      readonly status: number;
-      readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-      /** The beginning of the body, at most 16 KiB. */
-      readonly body: string;
-      readonly milliseconds: number;
-    }
-  | { readonly ok: false; readonly failure: OutgoingFailure; readonly cause: unknown; readonly milliseconds: number };
 
 type Caller = Pick<Call, 'ports' | 'settings'>;
 

@@ -1,5 +1,5 @@
 import type { Call, OpenSpan, SpanDescription } from '@tessera/webapi';
-import type { OutgoingAnswer, OutgoingRequest } from './send.ts';
+import type { OutgoingAnswer, OutgoingRequest } from './message.ts';
 
 /**
  * Of the address only the host: path and query of a callback or webhook are somebody's secret often enough.
