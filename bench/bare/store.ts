@@ -34,9 +34,9 @@ function sqliteStore(file: string, tuned: boolean): Store {
     run: read,
     transaction: (work) => {
       const mine = turn.then(async () => {
-        command('begin immediate');
+        void command('begin immediate');
         const result = await work(write);
-        command('commit');
+        void command('commit');
         return result;
       });
       turn = mine.catch(() => {});
