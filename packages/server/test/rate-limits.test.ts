@@ -3,6 +3,7 @@ import { test } from 'node:test';
 import { settingsSnapshot } from '@tessera/modules';
 import { type TestApplication, withApplication } from './application.ts';
 import { createCustomer, firstAdminToken, requestCustomerToken, tokenOf, whoAmI } from './people.ts';
+import { activeIntegration, manage } from './third-party.ts';
 
 interface Context extends TestApplication {
   readonly token: string;
@@ -62,6 +63,40 @@ test('each user has a limit of its own, and is told how much is left', () =>
     const jane = tokenOf(await requestCustomerToken(context, 'jane@example.com'));
     assert.equal((await read(jane)).status, 200);
     assert.equal((await read()).status, 200);
+  }));
+
+test('an integration has the limit of the settings, or one of its own', () =>
+  withApplication(async (context) => {
+    const bearer = await firstAdminToken(context);
+    const { id, credentials } = await activeIntegration(context, bearer);
+    const put = (rate_limit: number | null) =>
+      manage<{ rate_limit?: number }>(context, bearer, {
+        method: 'PUT',
+        url: `integrations/${id}`,
+        body: { integration: { rate_limit } },
+      });
+    const call = async () => {
+      const { status, headers } = await context.send({ url: '/rest/V1/modules', bearer: credentials.token });
+      return `${status} ${/"integration";q=\d+/.exec(String(headers['ratelimit-policy']))?.[0] ?? 'none'}`;
+    };
+    for (const path of ['enabled', 'integration_limit'])
+      await manage(context, bearer, {
+        method: 'PUT',
+        url: 'config',
+        body: { path: `webapi/rate_limit/${path}`, value: '1' },
+      });
+    assert.deepEqual([await call(), await call()], ['200 "integration";q=1', '429 "integration";q=1']);
+    assert.equal((await put(5)).rate_limit, 5);
+    assert.equal(await call(), '200 "integration";q=5');
+    assert.equal((await put(0)).rate_limit, 0);
+    assert.equal(await call(), '200 none');
+    assert.equal('rate_limit' in (await put(null)), false);
+    assert.equal(await call(), '429 "integration";q=1');
+    const bad = await context.send({
+      ...{ method: 'PUT', url: `/rest/V1/integrations/${id}`, bearer },
+      body: { integration: { rate_limit: -1 } },
+    });
+    assert.equal(bad.status, 400);
   }));
 
 test('an address has a limit, whoever calls from it; health checks are not counted', () =>

@@ -32,7 +32,7 @@ export function EditIntegrationPage() {
   return <FormPage key={data.id} integration={data} />;
 }
 
-const INFO_FIELDS = new Set(['name', 'email', 'endpoint', 'identity_link_url', 'current_password']);
+const INFO_FIELDS = new Set(['name', 'email', 'endpoint', 'identity_link_url', 'rate_limit', 'current_password']);
 
 function titleOf(integration: Integration | null): string {
   if (integration === null) return 'New Integration';

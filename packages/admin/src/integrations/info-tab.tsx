@@ -54,6 +54,13 @@ export function InfoTab({ form, integration, isReadOnly, needsPassword }: InfoTa
             {...form.text('identity_link_url')}
             inputContainer={(input) => <WithWarning warning={insecure(identity_link_url)}>{input}</WithWarning>}
           />
+          <TextInput
+            label="Calls in a Period"
+            description="A rate limit of its own; 0 for any number, empty for what the configuration says."
+            inputMode="numeric"
+            readOnly={isReadOnly}
+            {...form.text('rate_limit')}
+          />
         </Stack>
       </fieldset>
       {!isReadOnly && (

@@ -8,6 +8,7 @@ export interface IntegrationForm {
   email: string;
   endpoint: string;
   identity_link_url: string;
+  rate_limit: string;
   current_password: string;
   access: Granted;
 }
@@ -17,6 +18,7 @@ export const EMPTY_FORM: IntegrationForm = {
   email: '',
   endpoint: '',
   identity_link_url: '',
+  rate_limit: '',
   current_password: '',
   access: { all_resources: false, resources: [] },
 };
@@ -26,6 +28,7 @@ export const formOf = ({
   email,
   endpoint,
   identity_link_url,
+  rate_limit,
   all_resources,
   resources,
 }: Integration): IntegrationForm => ({
@@ -33,15 +36,24 @@ export const formOf = ({
   email: email ?? '',
   endpoint: endpoint ?? '',
   identity_link_url: identity_link_url ?? '',
+  rate_limit: String(rate_limit ?? ''),
   current_password: '',
   access: { all_resources, resources: all_resources ? [] : resources },
 });
 
-export const draftOf = ({ name, email, endpoint, identity_link_url, access }: IntegrationForm): IntegrationDraft => ({
+export const draftOf = ({
+  name,
+  email,
+  endpoint,
+  identity_link_url,
+  rate_limit,
+  access,
+}: IntegrationForm): IntegrationDraft => ({
   name: name.trim(),
   email: email.trim(),
   endpoint: endpoint.trim(),
   identity_link_url: identity_link_url.trim(),
+  rate_limit: rate_limit.trim() === '' ? null : Number(rate_limit),
   all_resources: access.all_resources,
   resources: access.all_resources ? [] : access.resources,
 });
@@ -72,5 +84,6 @@ export const checkForm = (values: IntegrationForm, isConfirmed: boolean) =>
     email: emailProblem(values.email),
     endpoint: urlProblem(values.endpoint),
     identity_link_url: urlProblem(values.identity_link_url),
+    rate_limit: /^\d{0,9}$/.test(values.rate_limit.trim()) ? undefined : 'Please enter a whole number, 0 or more.',
     current_password: isConfirmed ? undefined : required(values.current_password),
   });

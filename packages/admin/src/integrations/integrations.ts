@@ -18,12 +18,14 @@ export interface Integration {
   readonly consumer_key: string;
   readonly all_resources: boolean;
   readonly resources: readonly string[];
+  /** Calls in a period, where it has a limit of its own. */
+  readonly rate_limit?: number | null;
   readonly created_at: string;
   readonly updated_at: string;
 }
 export type IntegrationDraft = Pick<
   Integration,
-  'name' | 'email' | 'endpoint' | 'identity_link_url' | 'all_resources' | 'resources'
+  'name' | 'email' | 'endpoint' | 'identity_link_url' | 'all_resources' | 'resources' | 'rate_limit'
 >;
 
 export interface Credentials {

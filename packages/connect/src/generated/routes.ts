@@ -523,6 +523,7 @@ export interface Integration {
   consumer_key: string;
   all_resources: boolean;
   resources: string[];
+  rate_limit?: number;
   created_at: string;
   updated_at: string;
 }

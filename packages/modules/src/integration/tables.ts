@@ -20,6 +20,8 @@ export interface IntegrationTable {
   all_resources: Flag;
   /** Of an integration declared in a file: hash of its declaration. */
   declaration_hash: string | null;
+  /** Calls in a period, where it has a limit of its own; 0 for any number. */
+  rate_limit: WithDefault<number | null>;
   created_at: string;
   updated_at: string;
 }
@@ -228,6 +230,12 @@ export const migrations: readonly Migration[] = [
         .addColumn('token_id', 'integer', (c) => c.primaryKey())
         .addColumn('last_used_at', 'bigint', (c) => c.notNull())
         .execute();
+    },
+  },
+  {
+    name: '0003-rate-limit',
+    up: async (db) => {
+      await db.schema.alterTable('integration').addColumn('rate_limit', 'integer').execute();
     },
   },
 ];

@@ -54,7 +54,8 @@ export const integrationLimit = setting('webapi/rate_limit/integration_limit', {
   default: 3000,
   min: 0,
   label: 'Calls of an Integration',
-  description: 'Calls that one integration may make in a period; 0 for any number.',
+  description:
+    'Calls that one integration may make in a period; 0 for any number. An integration may have a limit of its own.',
 });
 export const userLimit = setting('webapi/rate_limit/user_limit', {
   type: 'int',

@@ -42,6 +42,8 @@ export interface IntegrationCaller {
   readonly grants: Grants;
   readonly proof: Proof;
   readonly tokenId?: number;
+  /** Calls that it may make in a period, where it has a limit of its own; 0 for any number. */
+  readonly rateLimit?: number;
 }
 export type Caller = Guest | CustomerCaller | AdminCaller | IntegrationCaller;
 export const GUEST: Guest = Object.freeze({ kind: 'guest', proof: 'none' });

@@ -13,6 +13,9 @@ export const Integration = data('Tessera\\Integration\\Api\\Data\\IntegrationInt
   consumer_key: required(string),
   all_resources: required(boolean),
   resources: required(list(string)),
+  rate_limit: optional(int, {
+    description: 'Calls in a period; 0 for any number, nothing for what webapi/rate_limit/integration_limit says.',
+  }),
   created_at: required(string),
   updated_at: required(string),
 });

@@ -39,7 +39,7 @@ export interface Access {
 export const accessSnapshot = snapshot('integration-access', async (db): Promise<Access> => {
   const integrations = await db
     .selectFrom('integration')
-    .select(['id', 'name', 'status', 'consumer_id', 'all_resources'])
+    .select(['id', 'name', 'status', 'consumer_id', 'all_resources', 'rate_limit'])
     .execute();
   const resources = await db.selectFrom('integration_resource').selectAll().execute();
   const consumerRows = await db.selectFrom('oauth_consumer').select(['id', 'consumer_key', 'secret']).execute();
@@ -75,6 +75,7 @@ export const accessSnapshot = snapshot('integration-access', async (db): Promise
         grants: grants.get(owner.id) as Grants,
         proof,
         tokenId: row.id,
+        ...(owner.rate_limit === null ? {} : { rateLimit: owner.rate_limit }),
       });
     const limits = tokenLimits(row);
     if (limits.readOnly || limits.stores !== null) restricted.set(row.id, limits);

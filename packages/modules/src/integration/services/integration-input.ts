@@ -6,6 +6,7 @@ export type IntegrationInput = Input<typeof Integration>;
 type Text = string | null | undefined;
 
 const MAX_LENGTH = 255;
+const MAX_CALLS = 1_000_000_000;
 // PostgreSQL keeps no NUL, and nobody needs line breaks in a name.
 const CONTROL = /[\x00-\x1f\x7f]/;
 
@@ -20,6 +21,13 @@ export function checkName(name: Text): string {
   const trimmed = name?.trim() ?? '';
   if (trimmed === '') throw fieldRequired({ fieldName: 'name' });
   return checkText(trimmed, 'name');
+}
+
+/** Calls in a period; null for what the settings say. */
+export function checkRateLimit(calls: number | null | undefined): number | null {
+  if (calls === null || calls === undefined) return null;
+  if (calls < 0 || calls > MAX_CALLS) throw invalidFieldValue({ value: String(calls), fieldName: 'rate_limit' });
+  return calls;
 }
 
 /** An address such as `dev@example.com`; null for none. */

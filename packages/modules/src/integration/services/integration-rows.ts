@@ -55,6 +55,7 @@ export async function showIntegrations(db: Db, rows: readonly IntegrationRow[]):
     consumer_key: keys.get(row.consumer_id) ?? null,
     all_resources: row.all_resources === 1,
     resources: (byIntegration.get(row.id) ?? []).map((entry) => entry.resource),
+    rate_limit: row.rate_limit,
     created_at: row.created_at,
     updated_at: row.updated_at,
   }));

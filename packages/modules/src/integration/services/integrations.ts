@@ -7,7 +7,7 @@ import { createConsumer, deleteConsumer } from '../oauth/consumers.ts';
 import { SETUP_TYPE, STATUS } from '../tables.ts';
 import { requireHeldOf } from './grants.ts';
 import { tellOfIntegration } from './integration-events.ts';
-import { checkEmail, checkName, checkUrl, type IntegrationInput } from './integration-input.ts';
+import { checkEmail, checkName, checkRateLimit, checkUrl, type IntegrationInput } from './integration-input.ts';
 import { type IntegrationRow, integrationRow, type ShownIntegration, showIntegrations } from './integration-rows.ts';
 
 // What can be done with integrations, for routes and the command line alike.
@@ -22,6 +22,7 @@ export async function createIntegration(call: Call, input: IntegrationInput): Pr
     email: checkEmail(input.email),
     endpoint: checkUrl(input.endpoint, 'endpoint'),
     identity_link_url: checkUrl(input.identity_link_url, 'identity_link_url'),
+    rate_limit: checkRateLimit(input.rate_limit),
   };
   const granted = checkResources(call, input);
   return call.db.transaction(async (db) => {
@@ -88,6 +89,7 @@ export async function updateIntegration(call: Call, id: number, input: Integrati
         ...(input.identity_link_url === undefined
           ? {}
           : { identity_link_url: checkUrl(input.identity_link_url, 'identity_link_url') }),
+        ...(input.rate_limit === undefined ? {} : { rate_limit: checkRateLimit(input.rate_limit) }),
         updated_at: dateTime(call.now()),
       })
       .where('id', '=', id)

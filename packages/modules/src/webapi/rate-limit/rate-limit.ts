@@ -26,7 +26,12 @@ export function policiesFor({
   const seconds = Math.max(1, settings.get(rateLimitPeriod));
   const policies: Policy[] = [{ name: 'address', calls: settings.get(addressLimit), seconds, key: remoteAddress }];
   if (caller.kind === 'integration')
-    policies.push({ name: 'integration', calls: settings.get(integrationLimit), seconds, key: String(caller.id) });
+    policies.push({
+      name: 'integration',
+      calls: caller.rateLimit ?? settings.get(integrationLimit),
+      seconds,
+      key: String(caller.id),
+    });
   if (caller.kind === 'admin' || caller.kind === 'customer')
     policies.push({ name: 'user', calls: settings.get(userLimit), seconds, key: `${caller.kind}-${caller.id}` });
   return policies.filter(({ calls }) => calls > 0);
