@@ -33,7 +33,7 @@ export function shape(customer: Row, addresses: readonly Row[]): unknown {
           region: address['region'],
           region_id: address['region_id'] ?? 0,
         },
-        region_id: address['region_id'] ?? 0,
+        region_id: address['region_id'],
         country_id: address['country_id'],
         street: String(address['street'] ?? '').split('\n'),
         company: address['company'],

@@ -7,6 +7,7 @@ export * from './door.ts';
 export * from './migrate.ts';
 export type { StatementObserver } from './observed.ts';
 export * from './open.ts';
+export * from './open-database.ts';
 export * from './schema.ts';
 export * from './snapshot.ts';
 export * from './sqlite-copy.ts';

@@ -1,6 +1,6 @@
 import { type ColumnDefinitionBuilder, type Kysely, sql } from 'kysely';
 import type { DialectName } from './dialect.ts';
-import type { OpenDatabase } from './open.ts';
+import type { OpenDatabase } from './open-database.ts';
 import type { Schema } from './schema.ts';
 
 /** One step of a module's schema. Steps of a module run in their order, after those of the modules it requires. */

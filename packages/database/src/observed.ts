@@ -66,3 +66,9 @@ export function observedDialect(dialect: Dialect, observe: StatementObserver): D
     createQueryCompiler: () => dialect.createQueryCompiler(),
   };
 }
+
+/** The ways to SQL, heard where somebody hears. */
+export const heardBy = (observe: StatementObserver | undefined) => ({
+  dialect: (dialect: Dialect): Dialect => (observe === undefined ? dialect : observedDialect(dialect, observe)),
+  run: (run: FastRun): FastRun => (observe === undefined ? run : observedRun(run, observe)),
+});

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import pg from 'pg';
-import { type DatabaseLocation, type OpenDatabase, openDatabase } from '../src/open.ts';
+import { type DatabaseLocation, type OpenDatabase, openDatabase } from '../src/index.ts';
 
 /** The database that the storage tests run on: SQLite, or PostgreSQL with `TESSERA_TEST_DATABASE=postgres`. */
 export const testDialect = process.env['TESSERA_TEST_DATABASE'] === 'postgres' ? 'postgres' : 'sqlite';

@@ -3,8 +3,9 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { test } from 'node:test';
 import { Agent, request } from 'undici';
-import { checkedConnector, type Resolve } from './connector.ts';
+import { checkedConnector } from './connector.ts';
 import { failureOf } from './failure.ts';
+import type { Resolve } from './resolve.ts';
 
 // 127.0.0.2 stands for the public internet, 127.0.0.1 for what is inside.
 const isAllowed = (address: string): boolean => address === '127.0.0.2';

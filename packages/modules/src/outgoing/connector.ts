@@ -1,15 +1,8 @@
-import { type LookupAddress, lookup } from 'node:dns';
+import type { LookupAddress } from 'node:dns';
 import { isIP } from 'node:net';
 import { buildConnector } from 'undici';
 import { ForbiddenAddress } from './failure.ts';
-
-/** Finds the addresses of a host name; tests lend their own. */
-export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
-
-export const systemResolve: Resolve = (hostname) =>
-  new Promise((resolve, reject) =>
-    lookup(hostname, { all: true }, (error, addresses) => (error === null ? resolve(addresses) : reject(error))),
-  );
+import type { Resolve } from './resolve.ts';
 
 type Found = (error: Error | null, address: string | readonly LookupAddress[], family?: number) => void;
 

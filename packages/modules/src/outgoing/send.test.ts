@@ -5,8 +5,8 @@ import { type AddressInfo, createServer as createTcpServer, type Server } from '
 import { test } from 'node:test';
 import type { Call } from '@tessera/webapi';
 import { generate } from 'selfsigned';
-import type { Resolve } from './connector.ts';
 import type { OutgoingAnswer } from './message.ts';
+import type { Resolve } from './resolve.ts';
 import { isHttpUrl, send } from './send.ts';
 
 type Caller = Pick<Call, 'ports' | 'settings'>;

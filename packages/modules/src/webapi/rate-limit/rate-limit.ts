@@ -1,21 +1,6 @@
-import type { Db } from '@tessera/database';
-import { AGGREGATE_PATH, type Call, type Guard, type Ports, tooManyRequests } from '@tessera/webapi';
-import { CompiledQuery } from 'kysely';
-import {
-  type RateLimiterAbstract,
-  RateLimiterMemory,
-  RateLimiterPostgres,
-  RateLimiterRes,
-} from 'rate-limiter-flexible';
+import { AGGREGATE_PATH, type Call, type Guard, tooManyRequests } from '@tessera/webapi';
 import { addressLimit, integrationLimit, rateLimitEnabled, rateLimitPeriod, userLimit } from '../settings.ts';
-
-/** How many calls may be made in a period, and who is counted. */
-export interface Policy {
-  readonly name: 'address' | 'integration' | 'user';
-  readonly calls: number;
-  readonly seconds: number;
-  readonly key: string;
-}
+import type { Policy } from './policy.ts';
 
 /** The policies that hold for a call; those set to 0 do not. */
 export function policiesFor({
@@ -37,46 +22,8 @@ export function policiesFor({
   return policies.filter(({ calls }) => calls > 0);
 }
 
-/** The counters of one application, by policy; a changed setting gets a new one that goes on counting. */
-const limiters = new WeakMap<Ports, Map<string, RateLimiterAbstract>>();
-
-function limiterFor({ name, calls, seconds }: Policy, { ports, db }: Call): RateLimiterAbstract {
-  let known = limiters.get(ports);
-  if (known === undefined) limiters.set(ports, (known = new Map()));
-  const id = `${name} ${calls} ${seconds}`;
-  let limiter = known.get(id);
-  if (limiter === undefined) known.set(id, (limiter = createLimiter(name, calls, seconds, db)));
-  return limiter;
-}
-
-/** In memory where there is one process (SQLite), in a table where several share the work (PostgreSQL). */
-function createLimiter(keyPrefix: string, points: number, duration: number, db: Db): RateLimiterAbstract {
-  const options = { keyPrefix, points, duration };
-  if (db.dialect === 'sqlite') return new RateLimiterMemory(options);
-  const storeClient = {
-    query: async ({ text, values }: { text: string; values: unknown[] }) => {
-      const { rows } = await db.query.executeQuery(CompiledQuery.raw(text, values));
-      return { rows, rowCount: rows.length };
-    },
-  };
-  const table = { tableName: 'rate_limit', tableCreated: true, clearExpiredByTimeout: false };
-  return new RateLimiterPostgres({ ...options, ...table, storeClient, storeType: 'client' });
-}
-
-/** Counts a call; also one that is too many. */
-async function count(
-  policy: Policy,
-  call: Call,
-): Promise<{ readonly exceeded: boolean; readonly state: RateLimiterRes }> {
-  try {
-    return { exceeded: false, state: await limiterFor(policy, call).consume(policy.key) };
-  } catch (rejected) {
-    if (!(rejected instanceof RateLimiterRes)) throw rejected;
-    return { exceeded: true, state: rejected };
-  }
-}
-
-const secondsOf = ({ msBeforeNext }: RateLimiterRes): number => Math.max(1, Math.ceil(msBeforeNext / 1000));
+const secondsOf = ({ msBeforeNext }: { readonly msBeforeNext: number }): number =>
+  Math.max(1, Math.ceil(msBeforeNext / 1000));
 
 /**
  * Limits the calls of an integration, a user and an address (draft-ietf-httpapi-ratelimit-headers-10). An aggregate
@@ -84,6 +31,8 @@ const secondsOf = ({ msBeforeNext }: RateLimiterRes): number => Math.max(1, Math
  */
 export const rateLimit: Guard = async (route, call) => {
   if (!call.settings.get(rateLimitEnabled) || route.path === AGGREGATE_PATH) return;
+  // Loaded where limits are switched on only.
+  const { count } = await import('./count.ts');
   const described: string[] = [];
   const standing: string[] = [];
   for (const policy of policiesFor(call)) {

@@ -1,0 +1,52 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { Kysely } from 'kysely';
+import { createDb } from './db.ts';
+import { heardBy, type StatementObserver } from './observed.ts';
+import type { DatabaseLocation, OpenDatabase } from './open-database.ts';
+import type { Schema } from './schema.ts';
+import { SnapshotStore } from './snapshot.ts';
+import { openSqlite, StatementCache, sqliteDialect } from './sqlite-driver.ts';
+
+/** Opens a SQLite file; it and its folder are created where missing. */
+export function openSqliteFile(
+  { file, durability }: Extract<DatabaseLocation, { dialect: 'sqlite' }>,
+  observe: StatementObserver | undefined,
+): OpenDatabase {
+  mkdirSync(dirname(file), { recursive: true });
+  const sqlite = openSqlite(file, durability);
+  const heard = heardBy(observe);
+  const kysely = new Kysely<Schema>({ dialect: heard.dialect(sqliteDialect(sqlite)) });
+  const statements = new StatementCache(sqlite.reader);
+  // Of the connection that writes: its own commits do not count there, since `touch` tells of them.
+  const version = sqlite.writer.prepare('pragma data_version').pluck();
+  const dataVersion = (): number => version.get() as number;
+  const snapshots = new SnapshotStore(kysely, dataVersion);
+  const read = heard.run(async ({ sql }, values) => statements.get(sql).all(values));
+  const db = createDb(
+    'sqlite',
+    kysely,
+    async (statement, values) => {
+      const { sql } = statement;
+      if (statements.get(sql).readonly) return read(statement, values);
+      const { rows } = await kysely.executeQuery({
+        sql,
+        parameters: values,
+        query: { kind: 'RawNode' } as never,
+        queryId: { queryId: sql },
+      });
+      return rows;
+    },
+    snapshots,
+  );
+  return {
+    dialect: 'sqlite',
+    db,
+    dataVersion,
+    snapshots,
+    pool: null,
+    listen: null,
+    location: file,
+    close: () => kysely.destroy(),
+  };
+}
