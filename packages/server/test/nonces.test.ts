@@ -216,7 +216,8 @@ test('killed in the middle of signed calls, a server does not let one of them th
       }
     };
     const streams = Promise.all(Array.from({ length: 8 }, stream));
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    for (let waits = 0; accepted.length <= 50 && waits < 1000; waits++)
+      await new Promise((resolve) => setTimeout(resolve, 30));
     await first.stop('SIGKILL');
     running = false;
     await streams;

@@ -8,6 +8,7 @@ import { accessSnapshot } from './oauth/access.ts';
 import { cleanUpJob } from './oauth/clean-up.ts';
 import { oauthErrors } from './oauth/errors.ts';
 import { horizonSnapshot } from './oauth/nonce-horizon.ts';
+import { prepareNonces } from './oauth/nonces.ts';
 import { reencryptJob } from './oauth/reencrypt.ts';
 import { secretColumns } from './oauth/secret-columns.ts';
 import { tokenGuard } from './oauth/token-guard.ts';
@@ -32,6 +33,7 @@ export const integrationModule = defineModule({
   endpoints,
   events,
   jobs: [cleanUpJob, reencryptJob],
+  warmUp: ({ db }) => prepareNonces(db),
   snapshots: [accessSnapshot, horizonSnapshot],
   secretColumns,
   migrations,

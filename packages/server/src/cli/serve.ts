@@ -112,6 +112,7 @@ async function serveHere(options: ServeOptions, alone: boolean): Promise<void> {
       load: application.hostLoad,
     });
     if (alone) process.stdout.write(greetingOf(options, host.address.port, application.database.location, notes));
+    warmUp(application);
     if (options.bulkWorker) await application.bulkWorker.start();
     await application.webhookWorker.start();
     const jobs = startJobs(
@@ -131,6 +132,12 @@ async function serveHere(options: ServeOptions, alone: boolean): Promise<void> {
     await application.close();
     throw error;
   }
+}
+
+/** Lets the modules read ahead; what fails here is read again when it is needed. */
+function warmUp({ kernel, internalCall, log }: Application): void {
+  for (const { name, warmUp } of kernel.modules)
+    warmUp?.(internalCall()).catch((error: unknown) => log.error({ err: error, module: name }, 'could not read ahead'));
 }
 
 const open = (options: ServeOptions, more: EnvironmentOptions = {}): Promise<Application> =>

@@ -50,6 +50,8 @@ export interface Module {
   readonly gauges?: readonly Gauge[];
   /** Work in the background, never on a request's time. */
   readonly jobs?: readonly BackgroundJob[];
+  /** What a process reads ahead as soon as it listens, so that the first request that needs it does not wait. */
+  readonly warmUp?: (call: Call) => Promise<void>;
   readonly endpoints?: readonly HttpEndpoint[];
   /** Integrations that the module ships, as Magento's `etc/integration` does. */
   readonly integrations?: readonly DeclaredIntegration[];

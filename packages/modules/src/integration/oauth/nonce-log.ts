@@ -12,6 +12,8 @@ interface Entry {
 
 const ENTRY_BYTES = 12;
 const ROWS_AT_ONCE = 500;
+/** So many are read before other requests get a turn: a few milliseconds. */
+const ENTRIES_AT_ONCE = 20_000;
 
 const append = statement<{ position: number; newest: number; entries: Buffer }>()((db, slot) =>
   db
@@ -39,7 +41,7 @@ const news = statement<{ seen: number }>()((db, slot) =>
  * The memory may be behind, since other processes append, too. So a batch is appended at the position that follows the
  * last one that this process has read: if somebody else has taken it, nothing is written, what is new is read, and the
  * batch is judged again. Hence whoever appends has read everything before, and no nonce is ever appended twice. A
- * process that starts reads the log from its beginning first.
+ * process that starts reads the log from its beginning, as soon as it listens and with turns for others in between.
  */
 export class NonceLog implements NonceStore {
   readonly batchSize = 1000;
@@ -48,14 +50,19 @@ export class NonceLog implements NonceStore {
   readonly #memory = new NonceMemory();
   #seen = 0;
   #started = false;
+  #reading: Promise<void> = Promise.resolve();
 
   constructor(db: Db) {
     this.#db = db;
   }
 
-  async store(nonces: readonly Nonce[]): Promise<readonly boolean[]> {
+  async prepare(): Promise<void> {
     if (!this.#started) await this.#readNews();
     this.#started = true;
+  }
+
+  async store(nonces: readonly Nonce[]): Promise<readonly boolean[]> {
+    await this.prepare();
     this.#memory.forget(this.#db.snapshot(horizonSnapshot));
     const entries = nonces.map(entryOf);
     for (;;) {
@@ -68,7 +75,6 @@ export class NonceLog implements NonceStore {
 
   async knows(nonce: Nonce): Promise<boolean> {
     await this.#readNews();
-    this.#started = true;
     const { high, low } = entryOf(nonce);
     return this.#memory.has(high, low);
   }
@@ -100,16 +106,26 @@ export class NonceLog implements NonceStore {
       this.#memory.add(entries.readUInt32LE(at), entries.readUInt32LE(at + 4), entries.readUInt32LE(at + 8));
   }
 
-  /** Reads what has been appended since, in slices, so that a long log does not hold up requests without signature. */
-  async #readNews(): Promise<void> {
+  /** Reads what has been appended since; one after the other, since each goes on where the one before has ended. */
+  #readNews(): Promise<void> {
+    const reading = this.#reading.catch(() => {}).then(() => this.#readOn());
+    this.#reading = reading;
+    return reading;
+  }
+
+  async #readOn(): Promise<void> {
+    let read = 0;
     for (;;) {
       const rows = await this.#db.run(news, { seen: this.#seen });
       for (const { position, entries } of rows) {
         this.#remember(entries);
         this.#seen = position;
+        read += entries.length / ENTRY_BYTES;
+        if (read < ENTRIES_AT_ONCE) continue;
+        read = 0;
+        await new Promise<void>((resolve) => setImmediate(resolve));
       }
       if (rows.length < ROWS_AT_ONCE) return;
-      await new Promise<void>((resolve) => setImmediate(resolve));
     }
   }
 }

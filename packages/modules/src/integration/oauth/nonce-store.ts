@@ -17,6 +17,8 @@ export interface NonceStore {
    * counts.
    */
   readonly store: (nonces: readonly Nonce[]) => Promise<readonly boolean[]>;
+  /** Reads what it needs before it can store. */
+  readonly prepare: () => Promise<void>;
   /** Whether its consumer has used it; stores nothing. */
   readonly knows: (nonce: Nonce) => Promise<boolean>;
 }

@@ -31,6 +31,9 @@ export class NonceTable implements NonceStore {
     this.#db = db;
   }
 
+  /** The database looks them up. */
+  async prepare(): Promise<void> {}
+
   async store(nonces: readonly Nonce[]): Promise<readonly boolean[]> {
     const rows = nonces.map(rowOf);
     // Each once, and in one order for all processes, lest two of them wait for each other's rows.

@@ -24,6 +24,9 @@ export async function recordNonce(db: Db, nonce: Nonce): Promise<boolean> {
 /** Whether a request with a nonce was accepted before, for people who ask why it is refused. */
 export const isNonceUsed = (db: Db, nonce: Nonce): Promise<boolean> => registerOf(db).knows(nonce);
 
+/** Reads ahead what the first signed call of this process would wait for. */
+export const prepareNonces = (db: Db): Promise<void> => registerOf(db).prepare();
+
 function registerOf(db: Db): NonceRegister {
   let register = registers.get(db);
   if (register === undefined) registers.set(db, (register = new NonceRegister(db)));
@@ -58,6 +61,10 @@ class NonceRegister {
 
   knows(nonce: Nonce): Promise<boolean> {
     return this.#store.knows(nonce);
+  }
+
+  prepare(): Promise<void> {
+    return this.#store.prepare();
   }
 
   #schedule(): void {
