@@ -1,4 +1,5 @@
 import { type Kysely, sql, type Transaction } from 'kysely';
+import type { Announcements } from './announcements.ts';
 import { type Begun, runDeferred } from './deferred.ts';
 import type { DialectName } from './dialect.ts';
 import type { Db } from './door.ts';
@@ -22,7 +23,14 @@ interface Running {
 /** Channel on which PostgreSQL tells the other processes that a snapshot has changed. */
 export const SNAPSHOT_CHANNEL = 'tessera_snapshot';
 
-export function createDb(dialect: DialectName, kysely: Kysely<Schema>, fastRun: FastRun, snapshots: SnapshotStore): Db {
+/** @param announcements where other processes are told of changes (PostgreSQL) */
+export function createDb(
+  dialect: DialectName,
+  kysely: Kysely<Schema>,
+  fastRun: FastRun,
+  snapshots: SnapshotStore,
+  announcements: Announcements | null = null,
+): Db {
   const compiled: CompiledStatement[] = [];
   const compile = <P extends Values, R>(statement: Statement<P, R>): CompiledStatement =>
     (compiled[statement.id] ??= compileStatement(kysely, statement));
@@ -55,10 +63,12 @@ export function createDb(dialect: DialectName, kysely: Kysely<Schema>, fastRun: 
         changed.has(declaration) ? (changed.get(declaration) as T) : snapshots.get(declaration),
       touch: async (declaration) => {
         await bumpSnapshot(transaction, declaration.name);
-        if (dialect === 'postgres')
-          await sql`select pg_notify(${SNAPSHOT_CHANNEL}, ${declaration.name})`.execute(transaction);
+        const announcement = announcements?.next(declaration.name);
+        if (announcement !== undefined)
+          await sql`select pg_notify(${SNAPSHOT_CHANNEL}, ${announcement})`.execute(transaction);
         changed.set(declaration, db.snapshot(declaration));
         actions.push(async () => {
+          if (announcement !== undefined) await announcements?.heardByAll(announcement);
           snapshots.markStale();
           await snapshots.refresh();
         });

@@ -7,23 +7,27 @@ const HEARTBEAT_MS = 5000;
 export interface Listening {
   readonly url: string;
   readonly types: pg.CustomTypesConfig;
-  readonly channel: string;
-  readonly heard: () => void;
+  readonly channels: readonly string[];
+  /** What the connection is called in `pg_stat_activity`. */
+  readonly name?: string;
+  /** Told the text of what was announced; an empty one where something may have been missed. */
+  readonly heard: (text: string, channel: string) => void;
   /** Told when announcements may pass unheard, and when they are heard again. */
   readonly deaf?: (deaf: boolean) => void;
 }
 
 /**
- * Keeps one connection that hears what is announced on a channel. Whenever it was lost or made anew, something may have
+ * Keeps one connection that hears what is announced on some channels. Whenever it was lost or made anew, something may have
  * been missed, so that counts as heard too.
  * @returns what ends it
  */
-export async function listen({ url, types, channel, heard, deaf }: Listening): Promise<() => Promise<void>> {
+export async function listen({ url, types, channels, name, heard, deaf }: Listening): Promise<() => Promise<void>> {
   let stopped = false;
   let client: pg.Client | null = null;
   const connect = async (): Promise<void> => {
     const fresh = new pg.Client({
       connectionString: url,
+      ...(name === undefined ? {} : { application_name: name }),
       types,
       keepAlive: true,
       connectionTimeoutMillis: HEARTBEAT_MS,
@@ -36,15 +40,15 @@ export async function listen({ url, types, channel, heard, deaf }: Listening): P
       client = null;
       if (stopped) return;
       deaf?.(true);
-      heard();
+      heard('', '');
       setTimeout(() => void connect().catch(() => {}), RECONNECT_MS).unref();
     };
     fresh.on('error', () => {});
-    fresh.on('notification', heard);
+    fresh.on('notification', ({ payload, channel }) => heard(payload ?? '', channel));
     fresh.on('end', onLost);
     try {
       await fresh.connect();
-      await fresh.query(`listen ${channel}`);
+      await fresh.query(channels.map((channel) => `listen ${channel}`).join('; '));
     } catch (error) {
       onLost();
       await fresh.end().catch(() => {});
@@ -61,7 +65,7 @@ export async function listen({ url, types, channel, heard, deaf }: Listening): P
     heartbeat.unref();
     fresh.once('end', () => clearInterval(heartbeat));
     deaf?.(false);
-    heard();
+    heard('', '');
   };
   try {
     await connect();

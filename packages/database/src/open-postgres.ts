@@ -1,5 +1,6 @@
 import { Kysely, PostgresDialect } from 'kysely';
 import pg from 'pg';
+import { Announcements } from './announcements.ts';
 import { createDb, SNAPSHOT_CHANNEL } from './db.ts';
 import { listen } from './listen.ts';
 import { heardBy, type StatementObserver } from './observed.ts';
@@ -11,6 +12,10 @@ import { SnapshotStore } from './snapshot.ts';
 
 const INT8 = 20;
 const NUMERIC = 1700;
+/** The connection on which a process hears of the others' changes, by its name at the server. */
+const LISTENER = 'tessera listener';
+const LISTENERS =
+  'select count(*)::int as count from pg_stat_activity where datname = current_database() and application_name = $1';
 
 /** Connects to a PostgreSQL server. */
 export async function openPostgres(
@@ -38,6 +43,10 @@ export async function openPostgres(
   });
   const kysely = new Kysely<Schema>({ dialect: heard.dialect(new PostgresDialect({ pool })) });
   const snapshots = new SnapshotStore(kysely, null);
+  const announcements = new Announcements({
+    listeners: async () => (await pool.query(LISTENERS, [LISTENER])).rows[0].count,
+    tell: (channel, text) => pool.query('select pg_notify($1, $2)', [channel, text]),
+  });
   const db = createDb(
     'postgres',
     kysely,
@@ -47,17 +56,24 @@ export async function openPostgres(
       return (await pool.query({ name, text: sql, values })).rows;
     }),
     snapshots,
+    announcements,
   );
   await pool.query('select 1').catch(async (error: unknown) => {
     await pool.end();
     throw error;
   });
-  const listenTo = (channel: string, heard: () => void) => listen({ url, types, channel, heard });
+  const listenTo = (channel: string, heard: () => void) =>
+    listen({ url, types, channels: [channel], heard: () => heard() });
   const stopListening = await listen({
     url,
     types,
-    channel: SNAPSHOT_CHANNEL,
-    heard: () => snapshots.markStale(),
+    channels: [SNAPSHOT_CHANNEL, announcements.answers],
+    name: LISTENER,
+    heard: (text, channel) => {
+      if (channel === announcements.answers) return announcements.acknowledged(text);
+      snapshots.markStale();
+      announcements.hear(text);
+    },
     deaf: (deaf) => snapshots.setDeaf(deaf),
   });
   return {
