@@ -46,6 +46,7 @@ const count = (what: string): number => Number(new RegExp(`^# ${what} (\\d+)$`, 
 // What a machine lacks a program for is not tested on it: said, so that nobody takes it for tested.
 for (const [, name, reason] of totals.matchAll(/^ *ok \d+ - (.*) # SKIP ?(.*)$/gm))
   console.log(`skipped: ${name}${reason === '' ? '' : ` (${reason})`}`);
+for (const [, name] of totals.matchAll(/^ *not ok \d+ - (.*)$/gm)) console.log(`failed: ${name}`);
 rmSync(folder, { recursive: true, force: true });
 const failed = count('fail') + count('cancelled');
 console.log(`${count('pass')} passed, ${failed} failed, ${count('skipped')} skipped`);

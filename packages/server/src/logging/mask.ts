@@ -11,11 +11,11 @@ const LOOKS: readonly RegExp[] = [
   /\b((?:set-)?cookie["']?\s*[:=]\s*["']?)[^\r\n]+/gi,
   /\b(oauth_(?!version|signature_method|timestamp)\w+["']?\s*[:=]\s*["']?)[^\s"'&,;]+/gi,
   /((?:pass(?:word|wd|phrase)?|pwd|secret|token|api[_-]?key|verifier|signature|otp|credentials?)["'\]]*\s*[:=]\s*["']?)[^\s"'&,;<]+/gi,
-  /(<(?:[\w-]+:)?\w*(?:password|secret|token)\w*(?:\s[^>]*)?>)[^<]+/gi,
+  /(<(?:[\w-]{1,60}:)?\w{0,60}(?:password|secret|token)\w{0,60}(?:\s[^<>]*)?>)[^<]+/gi,
   // Credentials in a URL.
   /(\b[a-z][a-z0-9+.-]{0,20}:\/\/)[^\s/@"':]{0,256}:[^\s/@"']{1,256}@/gi,
   // JSON Web Tokens, and tokens and secrets as we issue them.
-  /()\beyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g,
+  /()(?<![\w-])eyJ[\w-]{5,}\.[\w-]+\.[\w-]*/g,
   /()(?<![\w-])(?=[a-z0-9]*\d)(?=[a-z0-9]*[a-z])[a-z0-9]{32,}(?![\w-])/g,
 ];
 /** A parser that quotes what it could not read. */

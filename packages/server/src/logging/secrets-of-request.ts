@@ -7,7 +7,7 @@ const SHORTEST = 4;
 const SHORTEST_SEGMENT = 16;
 const MAX_BODY = 64 * 1024;
 const JSON_FIELD = /"([^"\\]{1,100})"\s*:\s*(?:"((?:[^"\\]|\\.)+)"|(\d+))/g;
-const XML_FIELD = /<(?:[\w-]+:)?([\w-]{1,100})(?:\s[^>]*)?>([^<>]+)</g;
+const XML_FIELD = /<(?:[\w-]{1,100}:)?([\w-]{1,100})(?:\s[^<>]*)?>([^<>]+)</g;
 const FORM_FIELD = /(?:^|[&?])([^=&]{1,100})=([^&]+)/g;
 const HEADER_PART = /[^\s,;="]+/g;
 
@@ -31,8 +31,7 @@ function* secretFields(text: string, pattern: RegExp): Generator<string> {
 
 /**
  * Everything secret that a request carries, as it was sent and decoded: the parts of `Authorization` and of its cookies,
- * long
- * segments of its path, all values of its query, and the fields of its body whose names say so. The longest come first.
+ * long segments of its path, all values of its query, and the fields of its body whose names say so. The longest come first.
  */
 export function secretsOf({ request, body }: RequestScope): readonly string[] {
   const { headers, url } = request;

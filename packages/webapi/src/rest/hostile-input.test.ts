@@ -11,6 +11,8 @@ import { readTarget } from './request-target.ts';
 import { decodeXml } from './xml-body.ts';
 
 const MEGABYTE = 1 << 20;
+/** Some ten times what it takes; work that grows with the square of the length would take minutes. */
+const LIMIT_MS = 2000;
 const fill = (piece: string): string => piece.repeat(Math.ceil(MEGABYTE / piece.length)).slice(0, MEGABYTE);
 
 const readers: Record<string, { read: (text: string) => unknown; pieces: readonly string[] }> = {
@@ -62,18 +64,18 @@ const readers: Record<string, { read: (text: string) => unknown; pieces: readonl
   encodeXml: { read: encodeXml, pieces: ['a', '<', '&', 'é', '\0', '\ud800'] },
 };
 
-describe('a megabyte of garbage is dealt with in less than 200 ms by', () => {
+describe('a megabyte of garbage is dealt with in less than two seconds by', () => {
   for (const [name, { read, pieces }] of Object.entries(readers)) {
     it(name, () => {
       for (const piece of pieces)
-        assert.ok(fastestOf(3, () => settle(read, fill(piece))) < 200, `${name}: ${JSON.stringify(piece)}`);
+        assert.ok(fastestOf(3, () => settle(read, fill(piece))) < LIMIT_MS, `${name}: ${JSON.stringify(piece)}`);
     });
   }
 });
 
-describe('a megabyte of garbage within an XML document is dealt with in less than 200 ms', () => {
+describe('a megabyte of garbage within an XML document is dealt with in less than two seconds', () => {
   for (const piece of ['<', '>', '&', '&amp;', '<a>', '<!--', '<![CDATA[', '<a b="', ']]>']) {
-    it(piece, () => assert.ok(fastestOf(3, () => settle(decodeXml, `<r>${fill(piece)}</r>`)) < 200));
+    it(piece, () => assert.ok(fastestOf(3, () => settle(decodeXml, `<r>${fill(piece)}</r>`)) < LIMIT_MS));
   }
 });
 
@@ -82,14 +84,14 @@ function settle(read: (text: string) => unknown, text: string): void {
   try {
     read(text);
   } catch (error) {
-    assert.match((error as Error).name, /^(?:DecodingError|LimitExceeded)$/);
+    assert.match((error as Error).name, /^(?:DecodingError|LimitExceeded|WebapiError)$/);
   }
 }
 
 /** The machine may be busy: what counts is the fastest of some runs. */
 function fastestOf(runs: number, work: () => void): number {
   let fastest = Number.POSITIVE_INFINITY;
-  for (let run = 0; run < runs && fastest >= 200; run++) {
+  for (let run = 0; run < runs && fastest >= LIMIT_MS; run++) {
     const start = performance.now();
     work();
     fastest = Math.min(fastest, performance.now() - start);
