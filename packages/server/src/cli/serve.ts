@@ -22,7 +22,7 @@ import { loadTls, type TlsOptions } from '../tls.ts';
 import { type EnvironmentOptions, normalBasePath, openApplication, varFolder } from './environment.ts';
 import { firstStart } from './first-start.ts';
 import { onStopSignal } from './stop-signal.ts';
-import { DRAIN, serveWithWorkers } from './workers.ts';
+import { DRAIN, FAREWELL, serveWithWorkers } from './workers.ts';
 
 interface ServeOptions extends TlsOptions {
   port: string;
@@ -120,7 +120,10 @@ async function serveHere(options: ServeOptions, alone: boolean): Promise<void> {
       application.kernel.modules.flatMap((module) => module.jobs ?? []),
       (job, error) => application.log.error({ err: error, job }, 'a background job failed'),
     );
-    process.on('message', (message) => message === DRAIN && application.drain());
+    process.on('message', (message) => {
+      if (message === DRAIN) application.drain();
+      if (message === FAREWELL) host.farewell();
+    });
     onStopSignal(async () => {
       application.drain();
       if (alone) await new Promise((drained) => setTimeout(drained, settings.get(drainTime) * 1000));

@@ -5,6 +5,8 @@ import { onStopSignal } from './stop-signal.ts';
 
 /** Message to a worker: say that you are not ready, but go on serving. */
 export const DRAIN = 'drain';
+/** Message to a worker: tell the clients that keep their connections to let go of them. */
+export const FAREWELL = 'farewell';
 /** A worker that ends sooner than this after its start is not replaced at once, lest a broken start spins. */
 const HEALTHY_MS = 2000;
 
@@ -44,8 +46,7 @@ export async function serveWithWorkers(count: number, greeting: string, drainSec
         replaced.add(old);
         await start();
         await askForMetrics(old);
-        // Not a signal: only so does this process keep the connections that it is handing over.
-        old.disconnect();
+        dismiss(old);
       }
     })().catch(() => {});
   });
@@ -56,11 +57,20 @@ export async function serveWithWorkers(count: number, greeting: string, drainSec
         if (worker === undefined || worker.isDead()) return;
         worker.send(DRAIN);
         await new Promise((drained) => setTimeout(drained, drainSeconds * 1000));
-        worker.disconnect();
+        dismiss(worker);
         await once(worker, 'exit');
       }),
     );
   });
+}
+
+/**
+ * Lets a worker finish and end. Not by a signal: only so does this process keep the connections that it is handing over.
+ * The worker ends when its last connection does, so its clients are told first.
+ */
+function dismiss(worker: Worker): void {
+  worker.send(FAREWELL);
+  worker.disconnect();
 }
 
 const failed = async (worker: Worker): Promise<never> => {

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
-import { type AddressInfo, Server as NetServer, type Socket } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
 import type { HttpRequest, HttpResponse } from '@tessera/webapi';
 import { bodyReader } from './body-reader.ts';
 import { clientOf, isTrusted, type TrustedProxies } from './client-address.ts';
@@ -34,6 +34,8 @@ export interface HostOptions {
 export interface HttpHost {
   readonly server: Server;
   readonly address: AddressInfo;
+  /** Tells clients that keep their connections to let go of them; closes those that are idle, and all after the grace. */
+  readonly farewell: (graceMilliseconds?: number) => void;
   /** Takes no new connection, finishes what is under way, then resolves; cuts off what takes longer than the grace. */
   readonly close: (graceMilliseconds?: number) => Promise<void>;
 }
@@ -107,7 +109,15 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
   };
   const server =
     tls === null ? createServer(serverOptions, onRequest) : createTlsServer({ ...serverOptions, ...tls }, onRequest);
-  server.on('connection', () => work.arrival());
+  let open = 0;
+  let whenEmpty = (): void => {};
+  server.on('connection', (socket) => {
+    work.arrival();
+    open++;
+    socket.once('close', () => {
+      if (--open === 0) whenEmpty();
+    });
+  });
   server.on('clientError', (error, socket) => refuse(socket, refusalOf(error)));
   if (limits.connections !== undefined)
     limitConnections(
@@ -126,20 +136,28 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
       resolve();
     });
   });
+  const closeIdle = server.closeIdleConnections.bind(server);
+  // Closing a server would close idle connections at once, on which the next request may be on its way already; so does
+  // a primary process that takes a worker out of service.
+  server.closeIdleConnections = () => {};
+  const farewell = (grace = 10_000): void => {
+    closing = true;
+    setTimeout(closeIdle, FAREWELL_MS).unref();
+    setTimeout(() => server.closeAllConnections(), grace).unref();
+  };
   return {
     server,
     address: server.address() as AddressInfo,
-    close: (grace = 10_000) =>
-      new Promise((resolve) => {
-        closing = true;
-        const cut = setTimeout(() => server.closeAllConnections(), grace);
-        // Not `server.close`: it closes idle connections too, on which the next request may be on its way already.
-        NetServer.prototype.close.call(server, () => {
-          clearTimeout(cut);
-          resolve();
+    farewell,
+    close: async (grace) => {
+      farewell(grace);
+      // Its callback does not wait for connections where a primary process has closed the server before.
+      server.close(() => {});
+      if (open > 0)
+        await new Promise<void>((resolve) => {
+          whenEmpty = resolve;
         });
-        setTimeout(() => server.close(() => {}), FAREWELL_MS);
-      }),
+    },
   };
 }
 
