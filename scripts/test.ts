@@ -17,7 +17,7 @@ const everywhere = [
   'scripts/**/*.test.ts',
   'test/**/*.test.ts',
 ];
-const storage = ['packages/database/src/**/*.test.ts', 'packages/server/test/**/*.test.ts'];
+const storage = ['packages/database/{src,test}/**/*.test.ts', 'packages/server/test/**/*.test.ts'];
 const files =
   named.length > 0
     ? named

@@ -5,7 +5,8 @@ import { checkResources, type WantedResources } from './resources.ts';
 
 const node = (id: string, children: readonly AclNode[] = []): AclNode => ({ id, title: id, sortOrder: 0, children });
 const acl = [node('Magento_Backend::all'), node('Magento_Backend::admin', [node('A::a', [node('A::b')])])];
-const check = (wanted: WantedResources) => checkResources({ ports: { acl } } as unknown as Call, wanted);
+const check = (wanted: WantedResources) =>
+  checkResources({ binding: 'internal', ports: { acl } } as unknown as Call, wanted);
 
 test('a list is taken as it is: neither parents nor children are added', () => {
   assert.deepEqual(check({ resources: ['A::b', 'A::b'] }), { all: false, resources: ['A::b'] });

@@ -118,6 +118,8 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
       if (--open === 0) whenEmpty();
     });
   });
+  // A client that has sent its request and ends its side of the connection still waits for the answer.
+  Object.assign(server, { httpAllowHalfOpen: true });
   server.on('clientError', (error, socket) => refuse(socket, refusalOf(error)));
   if (limits.connections !== undefined)
     limitConnections(
