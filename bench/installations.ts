@@ -2,18 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { postgresDatabase } from './databases.ts';
+import type { Installation, Label } from './installation.ts';
 import { tessera } from './processes.ts';
-
-export type Label = 'SQLite' | 'PostgreSQL';
-/** An installation with so many demo customers; who serves it, is the measurement's affair. */
-export interface Installation {
-  readonly label: Label;
-  readonly folder: string;
-  readonly environment: NodeJS.ProcessEnv;
-  readonly dialect: 'sqlite' | 'postgres';
-  /** The file or the URL of the database. */
-  readonly location: string;
-}
 
 /** The installations of one run; those that are only read are made once. */
 export class Installations {

@@ -1,7 +1,7 @@
 import { randomFillSync } from 'node:crypto';
 import Database from 'better-sqlite3';
 import pg from 'pg';
-import type { Installation } from './installations.ts';
+import type { Installation } from './installation.ts';
 
 const ENTRY_BYTES = 12;
 const BATCH = 1000;

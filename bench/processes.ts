@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import type { Installation } from './installations.ts';
+import type { Installation } from './installation.ts';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const canPin = spawnSync('taskset', ['-c', '0', 'true']).status === 0;

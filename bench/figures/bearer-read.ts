@@ -1,6 +1,7 @@
 import { apiOf } from '../api.ts';
 import { type Bench, type Figure, NO_POSTGRES, notMeasured } from '../figure.ts';
-import { type Installation, LABELS } from '../installations.ts';
+import type { Installation } from '../installation.ts';
+import { LABELS } from '../installations.ts';
 import { startBare, startTessera } from '../processes.ts';
 import { compareRates } from '../rates.ts';
 import { sameAnswer } from '../same-answer.ts';

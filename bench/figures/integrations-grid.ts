@@ -2,7 +2,8 @@ import Database from 'better-sqlite3';
 import pg from 'pg';
 import { apiOf, signingIntegration, timeOf } from '../api.ts';
 import { type Bench, type Figure, NO_POSTGRES, notMeasured } from '../figure.ts';
-import { type Installation, LABELS } from '../installations.ts';
+import type { Installation } from '../installation.ts';
+import { LABELS } from '../installations.ts';
 import { startTessera } from '../processes.ts';
 
 const INTEGRATIONS = 10_000;

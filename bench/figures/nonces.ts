@@ -1,7 +1,8 @@
 import { createSigner } from '@tessera/oauth1';
 import { apiOf, signingIntegration, timeOf } from '../api.ts';
 import { type Bench, inTurn, NO_POSTGRES, notMeasured } from '../figure.ts';
-import { type Installation, LABELS } from '../installations.ts';
+import type { Installation } from '../installation.ts';
+import { LABELS } from '../installations.ts';
 import { rememberNonces } from '../nonces.ts';
 import { type Running, startTessera } from '../processes.ts';
 

@@ -1,7 +1,8 @@
 import { join } from 'node:path';
 import { apiOf } from '../api.ts';
 import { type Bench, type Figure, NO_POSTGRES, notMeasured } from '../figure.ts';
-import { type Installation, LABELS } from '../installations.ts';
+import type { Installation } from '../installation.ts';
+import { LABELS } from '../installations.ts';
 import { startTessera, tessera } from '../processes.ts';
 import { compareRates } from '../rates.ts';
 import { readPaths } from './bearer-read.ts';
