@@ -13,6 +13,8 @@ export type FastRun = (statement: CompiledStatement, values: unknown[]) => Promi
 
 /** A transaction under way. */
 interface Running {
+  /** Committed or undone: a statement that comes now would land in somebody else's transaction. */
+  over: boolean;
   readonly transaction: Transaction<Schema>;
   /** What is to be done after the commit. */
   readonly actions: (() => void | Promise<void>)[];
@@ -23,17 +25,32 @@ interface Running {
 /** Channel on which PostgreSQL tells the other processes that a snapshot has changed. */
 export const SNAPSHOT_CHANNEL = 'tessera_snapshot';
 
+/** The ways to the database. */
+export interface Ways {
+  readonly kysely: Kysely<Schema>;
+  readonly fastRun: FastRun;
+  /** The same within the transaction under way, where there can be but one (SQLite). */
+  readonly fastRunWithin?: FastRun;
+  /** Where the names of declared statements are kept, by their text. */
+  readonly names?: Map<string, string>;
+}
+
 /** @param announcements where other processes are told of changes (PostgreSQL) */
 export function createDb(
   dialect: DialectName,
-  kysely: Kysely<Schema>,
-  fastRun: FastRun,
+  { kysely, fastRun, fastRunWithin, names }: Ways,
   snapshots: SnapshotStore,
   announcements: Announcements | null = null,
 ): Db {
   const compiled: CompiledStatement[] = [];
-  const compile = <P extends Values, R>(statement: Statement<P, R>): CompiledStatement =>
-    (compiled[statement.id] ??= compileStatement(kysely, statement));
+  const compile = <P extends Values, R>(statement: Statement<P, R>): CompiledStatement => {
+    const known = compiled[statement.id];
+    if (known !== undefined) return known;
+    const ready = compileStatement(kysely, statement);
+    names?.set(ready.sql, ready.name);
+    compiled[statement.id] = ready;
+    return ready;
+  };
 
   const reads = (statement: Statement<never, unknown>): boolean => compile(statement).reads;
 
@@ -45,9 +62,12 @@ export function createDb(
       inTransaction: true,
       run: async <P extends Values, R>(statement: Statement<P, R>, parameters: P) => {
         const ready = compile(statement);
+        const values = statementValues(ready, parameters);
+        if (running.over) throw new Error('the transaction has ended');
+        if (fastRunWithin !== undefined) return (await fastRunWithin(ready, values)) as R[];
         const result = await transaction.executeQuery({
           sql: ready.sql,
-          parameters: statementValues(ready, parameters),
+          parameters: values,
           query: { kind: 'RawNode' } as never,
           queryId: { queryId: ready.name },
         });
@@ -105,15 +125,17 @@ export function createDb(
       const actions: Running['actions'] = [];
       const work = (transaction: Transaction<Schema>): Promise<void> =>
         new Promise((commit, rollback) => {
-          const running: Running = { transaction, actions, changed: new Map() };
+          const running: Running = { transaction, actions, changed: new Map(), over: false };
           opened({
             db: inside(running),
             keep: async () => {
+              running.over = true;
               commit();
               await finished;
               for (const action of actions) await action();
             },
             undo: async () => {
+              running.over = true;
               rollback(new Error('undone'));
               await finished.catch(() => {});
             },
@@ -137,9 +159,14 @@ export function createDb(
     },
     transaction: async (work) => {
       const actions: Running['actions'] = [];
-      const result = await kysely
-        .transaction()
-        .execute((transaction) => work(inside({ transaction, actions, changed: new Map() })));
+      const result = await kysely.transaction().execute(async (transaction) => {
+        const running: Running = { transaction, actions, changed: new Map(), over: false };
+        try {
+          return await work(inside(running));
+        } finally {
+          running.over = true;
+        }
+      });
       for (const action of actions) await action();
       return result;
     },

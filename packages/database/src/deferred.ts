@@ -87,18 +87,31 @@ export async function runDeferred<T>({ outer, begin, atOnce, reads, work }: Defe
     written = false;
     await undone?.undo();
   };
-  /** Before the first write there is nothing that a savepoint would have to save. */
+  /**
+   * A piece of the work that fails alone. Before the first write there is nothing that a savepoint would have to save:
+   * the piece takes what was begun, or begins, and undoing it undoes everything.
+   */
+  const piece = async (): Promise<Begun> => {
+    if (written) return (await open()).savepoint();
+    const whole = await openToWrite();
+    return {
+      ...whole,
+      keep: async () => {},
+      undo: async () => {
+        await undo();
+        if (atOnce) await open();
+      },
+    };
+  };
   const isolated = async <R>(inner: (db: Db) => Promise<R>): Promise<R> => {
-    const first = !written;
-    const at = first ? await openToWrite() : await (await open()).savepoint();
+    const at = await piece();
     try {
       const result = await inner(at.db);
       await at.reread();
-      if (!first) await at.keep();
+      await at.keep();
       return result;
     } catch (error) {
-      await (first ? undo() : at.undo());
-      if (first && atOnce) await open();
+      await at.undo();
       throw error;
     }
   };
@@ -126,7 +139,7 @@ export async function runDeferred<T>({ outer, begin, atOnce, reads, work }: Defe
       inTurn(() =>
         runDeferred({
           outer: door,
-          begin: async () => (await openToWrite()).savepoint(),
+          begin: piece,
           atOnce: outer.dialect === 'postgres' && begun !== null,
           reads,
           work: inner,

@@ -6,6 +6,7 @@ import { listen } from './listen.ts';
 import { heardBy, type StatementObserver } from './observed.ts';
 import type { DatabaseLocation, OpenDatabase } from './open-database.ts';
 import { PostgresReads } from './postgres-reads.ts';
+import { preparingClient } from './preparing-client.ts';
 import type { Schema } from './schema.ts';
 import { serverName } from './server-name.ts';
 import { SnapshotStore } from './snapshot.ts';
@@ -33,7 +34,8 @@ export async function openPostgres(
     keepAlive: true,
     ...(schema === undefined ? {} : { options: `-c search_path=${schema}` }),
   };
-  const pool = new pg.Pool({ ...options, max: connections ?? 10 });
+  const names = new Map<string, string>();
+  const pool = new pg.Pool({ ...options, max: connections ?? 10, Client: preparingClient(names) });
   const reads = new PostgresReads(options);
   // A lost idle connection is replaced at the next use; without a listener it would end the process.
   pool.on('error', () => {});
@@ -47,17 +49,12 @@ export async function openPostgres(
     listeners: async () => (await pool.query(LISTENERS, [LISTENER])).rows[0].count,
     tell: (channel, text) => pool.query('select pg_notify($1, $2)', [channel, text]),
   });
-  const db = createDb(
-    'postgres',
-    kysely,
-    heard.run(async (statement, values) => {
-      if (statement.reads) return reads.read(statement, values);
-      const { sql, name } = statement;
-      return (await pool.query({ name, text: sql, values })).rows;
-    }),
-    snapshots,
-    announcements,
-  );
+  const fastRun = heard.run(async (statement, values) => {
+    if (statement.reads) return reads.read(statement, values);
+    const { sql, name } = statement;
+    return (await pool.query({ name, text: sql, values })).rows;
+  });
+  const db = createDb('postgres', { kysely, fastRun, names }, snapshots, announcements);
   await pool.query('select 1').catch(async (error: unknown) => {
     await pool.end();
     throw error;

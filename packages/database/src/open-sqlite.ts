@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { Kysely } from 'kysely';
-import { createDb } from './db.ts';
+import { createDb, type FastRun } from './db.ts';
 import { heardBy, type StatementObserver } from './observed.ts';
 import type { DatabaseLocation, OpenDatabase } from './open-database.ts';
 import type { Schema } from './schema.ts';
@@ -23,22 +23,20 @@ export function openSqliteFile(
   const dataVersion = (): number => version.get() as number;
   const snapshots = new SnapshotStore(kysely, dataVersion);
   const read = heard.run(async ({ sql }, values) => statements.get(sql).all(values));
-  const db = createDb(
-    'sqlite',
-    kysely,
-    async (statement, values) => {
-      const { sql } = statement;
-      if (statements.get(sql).readonly) return read(statement, values);
-      const { rows } = await kysely.executeQuery({
-        sql,
-        parameters: values,
-        query: { kind: 'RawNode' } as never,
-        queryId: { queryId: sql },
-      });
-      return rows;
-    },
-    snapshots,
-  );
+  const fastRun: FastRun = async (statement, values) => {
+    const { sql } = statement;
+    if (statements.get(sql).readonly) return read(statement, values);
+    const { rows } = await kysely.executeQuery({
+      sql,
+      parameters: values,
+      query: { kind: 'RawNode' } as never,
+      queryId: { queryId: sql },
+    });
+    return rows;
+  };
+  const writing = new StatementCache(sqlite.writer);
+  const fastRunWithin = heard.run(async ({ sql }, values) => writing.execute(sql, values));
+  const db = createDb('sqlite', { kysely, fastRun, fastRunWithin }, snapshots);
   return {
     dialect: 'sqlite',
     db,

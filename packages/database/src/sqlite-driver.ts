@@ -89,6 +89,12 @@ export class StatementCache {
     this.#statements.set(sql, statement);
     return statement;
   }
+
+  /** Executes a statement of the transaction under way. */
+  execute(sql: string, parameters: readonly unknown[]): unknown[] {
+    if (!this.inTransaction) throw rolledBack();
+    return run(this.get(sql), parameters).rows;
+  }
 }
 
 const run = <R>(statement: Sqlite.Statement, parameters: readonly unknown[]): QueryResult<R> => {

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { sql } from 'kysely';
 import { migrate, migrationState, openDatabase, snapshot, statement } from '../src/index.ts';
-import { withDatabase } from './fresh-database.ts';
+import { testDialect, withDatabase } from './fresh-database.ts';
 import { thingsModule } from './things.ts';
 
 const now = () => 0;
@@ -50,6 +51,33 @@ test('an inner transaction joins the outer one and sees its writes through every
     );
     assert.deepEqual(await database.db.run(byId, { id: 7 }), []);
   }));
+
+test('a statement that comes after its transaction has ended is refused, not executed in another one', () =>
+  withDatabase(async (database) => {
+    await migrate(database, [thingsModule], now);
+    const ended = await database.db.transaction(async (db) => db);
+    await assert.rejects(ended.run(byId, { id: 7 }), /the transaction has ended/);
+    await database.db.transaction(() => assert.rejects(ended.run(byId, { id: 7 }), /the transaction has ended/));
+  }));
+
+test(
+  'PostgreSQL parses a declared statement once, in a transaction too',
+  {
+    skip: testDialect !== 'postgres' && 'SQLite keeps its own',
+  },
+  () =>
+    withDatabase(async (database) => {
+      await migrate(database, [thingsModule], now);
+      const prepared = await database.db.transaction(async (db) => {
+        for (const id of [1, 2, 3]) await db.run(byId, { id });
+        return sql<{ text: string }>`select statement as text from pg_prepared_statements`.execute(db.query);
+      });
+      assert.deepEqual(
+        prepared.rows.map((row) => row.text),
+        ['select * from "thing" where "id" = $1'],
+      );
+    }),
+);
 
 test('concurrent transactions do not mingle: fifty increments count to fifty', () =>
   withDatabase(async (database) => {

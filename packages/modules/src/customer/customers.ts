@@ -1,38 +1,28 @@
-import { type Db, statement } from '@tessera/database';
+import type { Db } from '@tessera/database';
 import { type Call, noSuchEntity, noSuchEntityWithTwoFields } from '@tessera/webapi';
 import { storesOf } from '../store/stores.ts';
 import { attributesOfCustomers, customerAttributes } from './customer-attributes.ts';
-import { emailIs } from './email-match.ts';
+import { accountsWithEmail, addressRows, customerRow, isRowId } from './rows.ts';
 import { accountSharing } from './settings.ts';
-import { ADDRESS_COLUMNS, CUSTOMER_COLUMNS, type CustomerOnTheWire, customerOnTheWire } from './wire-form.ts';
-
-const customerRow = statement<{ id: number }>()((db, slot) =>
-  db.selectFrom('customer').select(CUSTOMER_COLUMNS).where('id', '=', slot('id')),
-);
-const addressRows = statement<{ customerId: number }>()((db, slot) =>
-  db.selectFrom('customer_address').select(ADDRESS_COLUMNS).where('customer_id', '=', slot('customerId')).orderBy('id'),
-);
-const idsByEmail = statement<{ email: string }>()((db, slot) =>
-  db
-    .selectFrom('customer')
-    .select(['id', 'website_id'])
-    .where(emailIs(slot('email')))
-    .orderBy('id'),
-);
-
-const LARGEST_ID = 2_147_483_647;
-/** Whether a number can be the id of a row at all; PostgreSQL refuses to compare others with one. */
-export const isRowId = (id: number): boolean => id > 0 && id <= LARGEST_ID;
+import { type AddressRow, type CustomerOnTheWire, type CustomerRow, customerOnTheWire } from './wire-form.ts';
 
 type Reading = Pick<Call, 'ports'> & { readonly db: Db };
 
 /** A customer with all addresses, null where there is none. Two prepared statements, a third where modules declare attributes. */
-export async function findCustomer({ db, ports }: Reading, id: number): Promise<CustomerOnTheWire | null> {
-  if (!isRowId(id)) return null;
-  const [[row], addresses] = await Promise.all([db.run(customerRow, { id }), db.run(addressRows, { customerId: id })]);
-  if (row === undefined) return null;
-  const attributes = customerAttributes({ ports }).length === 0 ? null : await attributesOfCustomers(db, [id]);
-  return customerOnTheWire(row, addresses, attributes?.get(id));
+export async function findCustomer(reading: Reading, id: number): Promise<CustomerOnTheWire | null> {
+  const { db } = reading;
+  const [row, addresses] = await Promise.all([customerRow(db, id), isRowId(id) ? addressRows(db, id) : []]);
+  return row === null ? null : composed(reading, row, addresses);
+}
+
+/** A customer of whom the rows are known already, with the attributes that modules declare. */
+export async function composed(
+  { db, ports }: Reading,
+  row: CustomerRow,
+  addresses: readonly AddressRow[],
+): Promise<CustomerOnTheWire> {
+  const attributes = customerAttributes({ ports }).length === 0 ? null : await attributesOfCustomers(db, [row.id]);
+  return customerOnTheWire(row, addresses, attributes?.get(row.id));
 }
 
 /** @throws no_such_entity */
@@ -51,7 +41,7 @@ const websiteFor = (call: Call, websiteId: number | undefined): number =>
  * @param websiteId that of the call's store by default; where accounts are shared, any website will do
  */
 export async function findIdByEmail(call: Call, email: string, websiteId?: number): Promise<number | null> {
-  const rows = await call.db.run(idsByEmail, { email });
+  const rows = await accountsWithEmail(call.db, email);
   const website = websiteFor(call, websiteId);
   const shared = call.settings.get(accountSharing) === 0;
   return (rows.find((row) => row.website_id === website) ?? (shared ? rows[0] : undefined))?.id ?? null;

@@ -1,5 +1,5 @@
 import { type Db, statement } from '@tessera/database';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { OPERATION } from '../operation-status.ts';
 import type { BulkOperationTable } from '../tables.ts';
 
@@ -7,6 +7,9 @@ export type ClaimedOperation = Pick<
   Selectable<BulkOperationTable>,
   'id' | 'bulk_id' | 'operation_key' | 'data' | 'attempts'
 >;
+
+/** Spelled out, not a parameter: only so do both databases take the partial index on the open operations. */
+const OPEN = sql.lit(OPERATION.open);
 
 /**
  * Takes open operations in the order in which they were asked for. On PostgreSQL their rows stay locked until the
@@ -20,7 +23,7 @@ export function claim(db: Db, now: number, limit: number, busy: Iterable<number>
   let query = db.query
     .selectFrom('bulk_operation')
     .select(['id', 'bulk_id', 'operation_key', 'data', 'attempts'])
-    .where('status', '=', OPERATION.open)
+    .where('status', '=', OPEN)
     .where('not_before', '<=', now)
     .orderBy('id')
     .limit(limit);

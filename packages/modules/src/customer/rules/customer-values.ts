@@ -1,7 +1,5 @@
 import { type Input, invalidFieldValue, problem } from '@tessera/webapi';
-import type { Insertable } from 'kysely';
 import type { Customer } from '../contract/data.ts';
-import type { CustomerTable } from '../tables.ts';
 import type { CustomerRow } from '../wire-form.ts';
 import { readDateOfBirth } from './date-of-birth.ts';
 import { pruned } from './texts.ts';
@@ -17,7 +15,7 @@ export const genderUnknown = problem(
 type CustomerInput = Input<typeof Customer>;
 /** What a client may say about a customer, in the columns' form. */
 export type CustomerValues = Pick<
-  Insertable<CustomerTable>,
+  CustomerRow,
   | 'email'
   | 'firstname'
   | 'lastname'

@@ -1,7 +1,8 @@
 import { type Db, dateTime } from '@tessera/database';
 import { implement, noSuchEntity } from '@tessera/webapi';
 import { AddressRepository } from '../contract/address-repository.ts';
-import { existingCustomer, isRowId } from '../customers.ts';
+import { existingCustomer } from '../customers.ts';
+import { isRowId } from '../rows.ts';
 import { ADDRESS_COLUMNS, addressOnTheWire } from '../wire-form.ts';
 import { customerUpdated } from './customer-events.ts';
 

@@ -2,11 +2,11 @@ import type { Db } from '@tessera/database';
 import { type Call, type Input, noSuchEntity } from '@tessera/webapi';
 import { isPostcodeOptional, isRegionRequired } from '../../directory/settings.ts';
 import type { Address } from '../contract/data.ts';
-import { isRowId } from '../customers.ts';
+import { isRowId } from '../rows.ts';
 import { type AddressPolicy, addressProblem } from '../rules/address-validation.ts';
 import { type AddressValues, addressValues } from '../rules/address-values.ts';
 import { defaultAddressInvalid, type Flagged } from '../rules/default-addresses.ts';
-import { ADDRESS_COLUMNS } from '../wire-form.ts';
+import type { AddressRow } from '../wire-form.ts';
 
 type AddressInput = Input<typeof Address>;
 
@@ -33,18 +33,15 @@ export interface SavedAddresses {
 }
 
 /** The customer's addresses where the client did not send any: they stay. */
-export async function keepAddresses(db: Db, customerId: number): Promise<SavedAddresses> {
-  const rows = await db.query
-    .selectFrom('customer_address')
-    .select('id')
-    .where('customer_id', '=', customerId)
-    .execute();
-  return { saved: [], ids: new Set(rows.map((row) => row.id)) };
-}
+export const keepAddresses = (stored: readonly AddressRow[]): SavedAddresses => ({
+  saved: [],
+  ids: new Set(stored.map((row) => row.id)),
+});
 
 /**
  * Makes the addresses that a client sent the customer's only ones: those with an id are changed, those without are
  * added, those that are missing are removed. Nothing is written before all of them have been found good.
+ * @param stored those that the customer has
  * @throws no_such_entity, default_address_invalid, and input errors
  */
 export async function saveAddresses(
@@ -52,12 +49,8 @@ export async function saveAddresses(
   db: Db,
   customerId: number,
   given: readonly AddressInput[],
+  stored: readonly AddressRow[],
 ): Promise<SavedAddresses> {
-  const stored = await db.query
-    .selectFrom('customer_address')
-    .select(ADDRESS_COLUMNS)
-    .where('customer_id', '=', customerId)
-    .execute();
   const byId = new Map(stored.map((row) => [row.id, row]));
   const policy = policyOf(call);
   const plan: { id: number | null; values: AddressValues; given: AddressInput }[] = [];

@@ -3,15 +3,15 @@ import { type Call, type Input, noSuchEntity, problem } from '@tessera/webapi';
 import { storeName, storesOf } from '../../store/stores.ts';
 import type { Customer } from '../contract/data.ts';
 import { customerAttributes, writeAttributes } from '../customer-attributes.ts';
-import { existingCustomer, isRowId } from '../customers.ts';
-import { emailIs } from '../email-match.ts';
+import { composed, existingCustomer } from '../customers.ts';
 import { defaultGroupId, groupById } from '../groups.ts';
-import { type CustomerValues, createdAt, customerValues } from '../rules/customer-values.ts';
+import { accountsWithEmail, addressRows, changeCustomerRow, customerRowToChange } from '../rows.ts';
+import { createdAt, customerValues } from '../rules/customer-values.ts';
 import { type DefaultAddresses, defaultAddresses } from '../rules/default-addresses.ts';
 import { homeOf } from '../rules/home-store.ts';
 import { customerProblem, emailMissing } from '../rules/validation.ts';
 import { accountSharing } from '../settings.ts';
-import { CUSTOMER_COLUMNS, type CustomerOnTheWire, type CustomerRow } from '../wire-form.ts';
+import type { CustomerOnTheWire, CustomerRow } from '../wire-form.ts';
 import { customerCreated, customerUpdated } from './customer-events.ts';
 import { sendEmailChanged } from './notifications.ts';
 import { keepAddresses, saveAddresses } from './save-addresses.ts';
@@ -41,11 +41,9 @@ export const NO_ACCOUNT: NewAccount = Object.freeze({ passwordHash: null, confir
 /** Whether the caller acts for others: a customer's own changes have to be complete and touch no dates. */
 const actsForOthers = ({ caller }: Call): boolean => caller.kind === 'admin' || caller.kind === 'integration';
 
-async function rowForUpdate(db: Db, id: number): Promise<CustomerRow> {
-  const row = db.query.selectFrom('customer').select(CUSTOMER_COLUMNS).where('id', '=', id);
-  const locked = db.dialect === 'postgres' ? row.forUpdate() : row;
-  const found = isRowId(id) ? await locked.executeTakeFirst() : undefined;
-  if (found === undefined) throw noSuchEntity({ fieldName: 'customerId', fieldValue: id });
+async function rowToChange(db: Db, id: number): Promise<CustomerRow> {
+  const found = await customerRowToChange(db, id);
+  if (found === null) throw noSuchEntity({ fieldName: 'customerId', fieldValue: id });
   return found;
 }
 
@@ -56,7 +54,7 @@ async function refuseTakenEmail(
   websiteId: number,
   id: number | null,
 ): Promise<void> {
-  const rows = await db.query.selectFrom('customer').select(['id', 'website_id']).where(emailIs(email)).execute();
+  const rows = await accountsWithEmail(db, email);
   const shared = call.settings.get(accountSharing) === 0;
   if (rows.some((row) => row.id !== id && (shared || row.website_id === websiteId))) throw emailTaken();
 }
@@ -108,49 +106,50 @@ export async function saveCustomer(
 }
 
 async function write(call: Call, db: Db, given: CustomerInput, account: NewAccount): Promise<CustomerOnTheWire> {
-  const reading = { db, ports: call.ports };
-  const before = given.id ? await rowForUpdate(db, given.id) : null;
-  const shownBefore = before === null ? null : await existingCustomer(reading, before.id);
-  const row = await checkedRow(call, db, given, before);
-  const id =
-    before === null
-      ? await insert(db, { ...row, created_in: storeName(storesOf(call), row.store_id) }, account)
-      : await update(db, before.id, row, row.email !== before.email);
-  const { saved, ids } = given.addresses
-    ? await saveAddresses(call, db, id, given.addresses)
-    : await keepAddresses(db, id);
-  const defaults = defaultAddresses(before ?? NO_DEFAULTS, given, saved, ids);
-  await db.query.updateTable('customer').set(defaults).where('id', '=', id).execute();
+  return given.id ? change(call, db, given, given.id) : add(call, db, given, account);
+}
+
+async function add(call: Call, db: Db, given: CustomerInput, account: NewAccount): Promise<CustomerOnTheWire> {
+  const row = await checkedRow(call, db, given, null);
+  const created_in = storeName(storesOf(call), row.store_id);
+  const values = { ...row, created_in, password_hash: account.passwordHash, confirmation: account.confirmation };
+  const { id } = await db.query.insertInto('customer').values(values).returning('id').executeTakeFirstOrThrow();
+  const { saved, ids } = given.addresses ? await saveAddresses(call, db, id, given.addresses, []) : keepAddresses([]);
+  const defaults = defaultAddresses(NO_DEFAULTS, given, saved, ids);
+  if (defaults.default_billing !== null || defaults.default_shipping !== null)
+    await db.query.updateTable('customer').set(defaults).where('id', '=', id).execute();
   await writeAttributes(db, id, given.custom_attributes ?? [], customerAttributes(call));
-  const customer = await existingCustomer(reading, id);
-  if (shownBefore === null) {
-    await customerCreated(call, db, customer);
-  } else {
-    await customerUpdated(call, db, shownBefore, customer);
-    if (row.email !== shownBefore.email && !actsForOthers(call))
-      await sendEmailChanged(call, db, shownBefore, row.email);
-  }
+  const customer = await existingCustomer({ db, ports: call.ports }, id);
+  await customerCreated(call, db, customer);
   return customer;
 }
 const NO_DEFAULTS: DefaultAddresses = Object.freeze({ default_billing: null, default_shipping: null });
 
-type Row = CustomerValues & {
-  website_id: number;
-  store_id: number;
-  created_at: string;
-  updated_at: string;
-};
-
-async function insert(db: Db, row: Row & { created_in: string | null }, account: NewAccount): Promise<number> {
-  const values = { ...row, password_hash: account.passwordHash, confirmation: account.confirmation };
-  return (await db.query.insertInto('customer').values(values).returning('id').executeTakeFirstOrThrow()).id;
+async function change(call: Call, db: Db, given: CustomerInput, id: number): Promise<CustomerOnTheWire> {
+  const reading = { db, ports: call.ports };
+  const before = await rowToChange(db, id);
+  const stored = await addressRows(db, id);
+  const shownBefore = await composed(reading, before, stored);
+  const values = await checkedRow(call, db, given, before);
+  const { saved, ids } = given.addresses
+    ? await saveAddresses(call, db, id, given.addresses, stored)
+    : keepAddresses(stored);
+  const row = await changeCustomerRow(db, before, { ...values, ...defaultAddresses(before, given, saved, ids) });
+  if (row.email !== before.email) await endPasswordReset(db, id);
+  await writeAttributes(db, id, given.custom_attributes ?? [], customerAttributes(call));
+  const customer = await composed(reading, row, given.addresses ? await addressRows(db, id) : stored);
+  await customerUpdated(call, db, shownBefore, customer);
+  if (row.email !== before.email && !actsForOthers(call)) await sendEmailChanged(call, db, shownBefore, row.email);
+  return customer;
 }
 
 /** A new e-mail address ends a password reset that was mailed to the old one. */
-async function update(db: Db, id: number, row: Row, newEmail: boolean): Promise<number> {
-  const values = newEmail ? { ...row, reset_token_hash: null, reset_token_at: null } : row;
-  await db.query.updateTable('customer').set(values).where('id', '=', id).execute();
-  return id;
+async function endPasswordReset(db: Db, id: number): Promise<void> {
+  await db.query
+    .updateTable('customer')
+    .set({ reset_token_hash: null, reset_token_at: null })
+    .where('id', '=', id)
+    .execute();
 }
 
 /** Two requests at once took the same address: the index refuses the second. */
