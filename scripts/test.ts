@@ -5,6 +5,7 @@ import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { seenInReport } from '../test/admin/seen.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const args = process.argv.slice(2);
@@ -61,6 +62,8 @@ function run(testFiles: readonly string[], concurrency: number): Result {
   // What a machine lacks a program for is not tested on it: said, so that nobody takes it for tested.
   for (const [, name, reason] of totals.matchAll(/^ *ok \d+ - (.*) # SKIP ?(.*)$/gm))
     console.log(`skipped: ${name}${reason === '' ? '' : ` (${reason})`}`);
+  // The reporter of dots shows nothing of what the tests have written.
+  for (const line of seenInReport(totals)) console.log(line);
   const failed = count('fail') + count('cancelled');
   const blocks = totals.split(/^(?= *(?:not )?ok \d+ - )/m).filter((block) => /^ *not ok /.test(block));
   return {

@@ -60,3 +60,18 @@ test('a list that could not be loaded says so, and comes when it is tried again'
   await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click();
   await page.getByRole('link', { name: 'admin', exact: true }).waitFor();
 });
+
+test('what is typed into a filter stays as it is typed, however slowly', async () => {
+  const page = await panel.signedIn('/users');
+  const filter = page.getByLabel('Filter by User Name');
+  await filter.pressSequentially('ad ');
+  await page.waitForURL(/f_username=ad$/);
+  await page.getByText('1 record found').waitFor();
+  assert.equal(await filter.inputValue(), 'ad ');
+  await filter.pressSequentially('hoc');
+  await page.getByText("We couldn't find any records.").waitFor();
+  assert.equal(await filter.inputValue(), 'ad hoc');
+  await page.getByRole('button', { name: 'Reset Filter' }).click();
+  await page.getByText('1 record found').waitFor();
+  assert.equal(await filter.inputValue(), '');
+});

@@ -2,11 +2,12 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { dirname, join, resolve } from 'node:path';
-import { afterEach } from 'node:test';
+import { afterEach, beforeEach } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from 'playwright-core';
 import { launchBrowser } from '../browser.ts';
 import { type StartedTessera, startTessera } from '../tessera.ts';
+import { seenIn, watchTroubles } from './seen.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '../..');
 export const PASSWORD = 'Admin123!x';
@@ -23,26 +24,21 @@ export interface Panel {
   readonly close: () => Promise<void>;
 }
 
-/** The pages that are open, each with the requests of its that went wrong. */
-const openPages = new Map<Page, string[]>();
+/** The pages that are open, each with what went wrong in it. */
+const openPages = new Map<Page, readonly string[]>();
+/** Those that the running test has opened; others belong to the whole file. */
+const ownPages = new Set<Page>();
+beforeEach(() => ownPages.clear());
 
-// A failed test shows what its pages showed: a time-out alone says nothing.
+// A failed test shows what its pages showed: a time-out alone says nothing. And pages that nobody needs any more ask the
+// server for nothing.
 afterEach(async (context) => {
-  for (const [page, troubles] of openPages) {
-    if (page.isClosed()) openPages.delete(page);
-    else if ('passed' in context && context.passed === false)
-      console.error([page.url(), ...troubles, await page.locator('body').ariaSnapshot()].join('\n'));
-  }
+  for (const page of openPages.keys()) if (page.isClosed()) openPages.delete(page);
+  if ('passed' in context && context.passed === false)
+    for (const [page, troubles] of openPages)
+      if (ownPages.size === 0 || ownPages.has(page)) console.error(await seenIn(page, troubles, context.name));
+  for (const page of ownPages) await page.context().close();
 });
-function watch(page: Page): void {
-  const troubles: string[] = [];
-  openPages.set(page, troubles);
-  const note = (what: string): number => troubles.push(`${new Date().toISOString()} ${what}`);
-  page.on('requestfailed', (request) => note(`${request.method()} ${request.url()}: ${request.failure()?.errorText}`));
-  page.on('response', (response) => {
-    if (response.status() >= 400) note(`${response.request().method()} ${response.url()}: ${response.status()}`);
-  });
-}
 
 /** Builds the panel where it is not current, and starts what a test needs. */
 export async function startPanel(args: readonly string[] = []): Promise<Panel> {
@@ -58,7 +54,8 @@ export async function startPanel(args: readonly string[] = []): Promise<Panel> {
     context.setDefaultTimeout(30_000);
     contexts.push(context);
     const page = await context.newPage();
-    watch(page);
+    openPages.set(page, watchTroubles(page));
+    ownPages.add(page);
     page.on('pageerror', (error) => faults.push(String(error.stack)));
     page.on('console', (message) => {
       if (message.type() === 'error' && /Content Security Policy/i.test(message.text())) faults.push(message.text());

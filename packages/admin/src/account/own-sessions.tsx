@@ -38,7 +38,6 @@ export function OwnSessions() {
   const { data, error } = useQuery({
     queryKey: sessionsKey,
     queryFn: ({ signal }) => getFrom<Place[]>('/V1/sessions', signal),
-    staleTime: 0,
   });
   const client = useQueryClient();
   const navigate = useNavigate();

@@ -2,6 +2,7 @@ import { Badge, Button, Group, Paper, Skeleton, Stack, Text, Title } from '@mant
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { sentence } from '../api/problem.ts';
+import { refresh } from '../api/refresh.ts';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { useAction } from '../ui/use-action.ts';
 import { RecoveryCodes } from './recovery-codes.tsx';
@@ -57,7 +58,7 @@ export function TwoFactor() {
           onActive={(given) => {
             setSetup(null);
             setCodes(given);
-            void client.invalidateQueries({ queryKey: secondFactorQuery.queryKey });
+            void refresh(client, { queryKey: secondFactorQuery.queryKey });
           }}
         />
       )}

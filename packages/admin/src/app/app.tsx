@@ -10,7 +10,6 @@ import { theme } from './theme.ts';
 const client = new QueryClient({
   defaultOptions: {
     queries: {
-      staleTime: 10_000,
       // A refusal stays one; a lost network may come back.
       retry: (failures, error) => error instanceof Unreachable && failures < 2,
       retryDelay: 600,

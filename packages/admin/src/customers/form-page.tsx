@@ -12,6 +12,7 @@ import {
 } from '@mantine/core';
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
+import { refresh } from '../api/refresh.ts';
 import { useMay } from '../session/session.ts';
 import { websitesQuery } from '../stores/stores.ts';
 import { AccountTokens } from '../tokens/account-tokens.tsx';
@@ -42,7 +43,7 @@ export function NewCustomerPage() {
 export function EditCustomerPage() {
   const { id } = useParams({ strict: false });
   const { data } = useSuspenseQuery(customerQuery(Number(id)));
-  return <FormPage key={`${data.id} ${data.updated_at}`} customer={data} />;
+  return <FormPage key={data.id} customer={data} />;
 }
 
 function FormPage({ customer }: { customer: Customer | null }) {
@@ -59,7 +60,7 @@ function FormPage({ customer }: { customer: Customer | null }) {
     );
     if (saved === null) return;
     say('You saved the customer.');
-    await client.invalidateQueries({ queryKey: customersKey });
+    void refresh(client, { queryKey: customersKey });
     await navigate({ to: '/customers', ignoreBlocker: true });
   };
   return (

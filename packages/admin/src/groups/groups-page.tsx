@@ -3,6 +3,7 @@ import { IconPlus } from '@tabler/icons-react';
 import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { deleteAt, postTo, putTo } from '../api/client.ts';
+import { refresh } from '../api/refresh.ts';
 import { findGroups, type Group, groupsKey } from '../customers/customers.ts';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { type Column, DataGrid } from '../ui/data-grid.tsx';
@@ -93,7 +94,7 @@ function GroupForm({ group, onDone }: { group: Group | null; onDone: () => void 
     );
     if (saved === null) return;
     say('You saved the customer group.');
-    await client.invalidateQueries({ queryKey: groupsKey });
+    void refresh(client, { queryKey: groupsKey });
     onDone();
   };
   return (

@@ -3,6 +3,7 @@ import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ApiProblem } from '../api/problem.ts';
+import { refresh } from '../api/refresh.ts';
 import { ResourcePicker } from '../resource-tree/resource-picker.tsx';
 import { useConfirmPassword } from '../session/password-field.tsx';
 import { FormFailure } from '../ui/form-failure.tsx';
@@ -64,7 +65,7 @@ function FormPage({ integration }: { integration: Integration | null }) {
       return;
     }
     say(`The integration '${saved.name}' has been saved.`);
-    await client.invalidateQueries({ queryKey: integrationsKey });
+    void refresh(client, { queryKey: integrationsKey });
     if (activate) setActivating(saved);
     else await navigate({ to: '/integrations', ignoreBlocker: true });
   };

@@ -25,6 +25,7 @@ export function IntegrationPage() {
   const id = Number(params.id);
   const { data: integration } = useSuspenseQuery(integrationQuery(id));
   const [activating, setActivating] = useState<Integration | null>(null);
+  const [activations, setActivations] = useState(0);
   const navigate = useNavigate();
   const isActive = integration.status === STATUS.active;
   return (
@@ -64,7 +65,7 @@ export function IntegrationPage() {
           <Tabs.Tab value="signature">Signature debugger</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="details">
-          <Details integration={integration} />
+          <Details key={activations} integration={integration} />
         </Tabs.Panel>
         <Tabs.Panel value="tokens">
           <TokensTab integrationId={id} />
@@ -82,7 +83,16 @@ export function IntegrationPage() {
           <SignatureDebugger integrationId={id} />
         </Tabs.Panel>
       </Tabs>
-      {activating !== null && <ActivationDialog integration={activating} onClose={() => setActivating(null)} />}
+      {activating !== null && (
+        <ActivationDialog
+          integration={activating}
+          onClose={() => {
+            setActivating(null);
+            // Secrets that are shown may be those that hold no more.
+            setActivations((count) => count + 1);
+          }}
+        />
+      )}
     </>
   );
 }
@@ -134,7 +144,7 @@ function Details({ integration }: { integration: Integration }) {
 }
 
 function Handshake({ id }: { id: number }) {
-  const { data, error, refetch } = useQuery({ ...handshakeQuery(id), staleTime: 0 });
+  const { data, error, refetch } = useQuery(handshakeQuery(id));
   if (error !== null)
     return (
       <Alert color="red">

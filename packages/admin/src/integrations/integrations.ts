@@ -60,10 +60,12 @@ export const integrationQuery = (id: number) =>
     queryKey: [...integrationsKey, id],
     queryFn: ({ signal }) => getFrom<Integration>(`/V1/integrations/${id}`, signal),
   });
+export const readHandshake = (id: number, signal?: AbortSignal): Promise<HandshakeEvent[]> =>
+  getFrom(`/V1/integrations/${id}/handshake`, signal);
 export const handshakeQuery = (id: number) =>
   queryOptions({
     queryKey: [...integrationsKey, id, 'handshake'],
-    queryFn: ({ signal }) => getFrom<HandshakeEvent[]>(`/V1/integrations/${id}/handshake`, signal),
+    queryFn: ({ signal }) => readHandshake(id, signal),
   });
 
 export const createIntegration = (integration: IntegrationDraft): Promise<Integration> =>

@@ -1,6 +1,7 @@
 import { Button, Paper, Stack, TextInput, Title } from '@mantine/core';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
+import { refresh } from '../api/refresh.ts';
 import { type Granted, ResourcePicker } from '../resource-tree/resource-picker.tsx';
 import { CurrentPassword, useConfirmPassword } from '../session/password-field.tsx';
 import { useSession } from '../session/session.ts';
@@ -58,8 +59,8 @@ function FormPage({ saved: role }: { saved: Role | null }) {
     });
     if (saved === null) return;
     say('You saved the role.');
-    await client.invalidateQueries({ queryKey: rolesKey });
-    if (saved.id === user.role_id) await client.invalidateQueries({ queryKey: ['session'] });
+    void refresh(client, { queryKey: rolesKey });
+    if (saved.id === user.role_id) void refresh(client, { queryKey: ['session'] });
     await toList();
   };
   const remove = useAction({

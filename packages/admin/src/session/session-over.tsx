@@ -2,6 +2,7 @@ import { Alert, Anchor, Modal, Stack, Text } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { onSignedOut } from '../api/client.ts';
+import { refresh } from '../api/refresh.ts';
 import { panelPath } from '../app/place.ts';
 import { useKeepSession, useSession } from './session.ts';
 import { SignInForm } from './sign-in-form.tsx';
@@ -36,7 +37,7 @@ export function SessionOver() {
             if (session.user.id !== user.id) return location.reload();
             keep(session);
             setOver(null);
-            void client.invalidateQueries({ predicate: ({ queryKey }) => queryKey[0] !== 'session' });
+            void refresh(client, { predicate: ({ queryKey }) => queryKey[0] !== 'session' });
           }}
         />
         <Anchor size="sm" href={`${panelPath}/sign-in`}>

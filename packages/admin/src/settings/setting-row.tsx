@@ -1,7 +1,8 @@
 import { Badge, Button, Group, NativeSelect, PasswordInput, Skeleton, Switch, Text, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import { sentence } from '../api/problem.ts';
+import { refresh } from '../api/refresh.ts';
 import { say } from '../ui/toasts.tsx';
 import { type Field, inheritValue, type Scope, saveValue, valueQuery } from './settings.ts';
 import classes from './settings-page.module.css';
@@ -46,8 +47,6 @@ function ValueField({ id, field, scope }: { id: string; field: Field; scope: Sco
   const stored = data?.value ?? '';
   const [draft, setDraft] = useState<string | null>(null);
   const [error, setError] = useState<string | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another stored value makes the draft void
-  useEffect(() => setDraft(null), [stored]);
   if (loadError !== null) return <Text c="red">{sentence(loadError)}</Text>;
   if (data === undefined) return <Skeleton height={34} />;
 
@@ -55,9 +54,10 @@ function ValueField({ id, field, scope }: { id: string; field: Field; scope: Sco
     try {
       await work;
       setError(null);
-      setDraft(null);
       say('You saved the configuration.');
-      await client.invalidateQueries({ queryKey: ['config', 'value', field.path] });
+      await refresh(client, { queryKey: ['config', 'value', field.path] });
+      // Not before: the old value would stand there meanwhile. What is typed since is another draft.
+      setDraft((now) => (now === draft ? null : now));
     } catch (failure) {
       setError(sentence(failure));
     }

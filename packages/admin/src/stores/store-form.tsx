@@ -1,5 +1,6 @@
 import { Button, Group, NativeSelect, Stack, Switch, TextInput } from '@mantine/core';
 import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { refresh } from '../api/refresh.ts';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { FormFailure } from '../ui/form-failure.tsx';
 import { say } from '../ui/toasts.tsx';
@@ -61,7 +62,7 @@ export function StoreForm({ thing, onDone }: { thing: StoreThing; onDone: () => 
     const saved = await form.send((values) => saveThing(thingOf(thing, values)));
     if (saved === null) return;
     say(SAVED[kind]);
-    await client.invalidateQueries({ queryKey: storesKey });
+    void refresh(client, { queryKey: storesKey });
     onDone();
   };
   const remove = useAction({

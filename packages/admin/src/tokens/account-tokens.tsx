@@ -25,7 +25,6 @@ export function AccountTokens({ account, isConfirmed }: AccountTokensProps) {
   const { data, error } = useQuery({
     queryKey,
     queryFn: ({ signal }) => getFrom<IssuedToken[]>(`${account}/tokens`, signal),
-    staleTime: 0,
   });
   const end = useAction<IssuedToken>({
     ...(isConfirmed ? { confirmed: 'You are about to revoke an access token.' } : {}),

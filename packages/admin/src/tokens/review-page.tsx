@@ -37,7 +37,6 @@ export function CredentialReviewPage() {
     queryKey: [...integrationsKey, 'review', days],
     queryFn: ({ signal }) =>
       getFrom<ReviewedCredential[]>(`/V1/credentialReview${days === '' ? '' : `?days=${days}`}`, signal),
-    staleTime: 0,
   });
   return (
     <>

@@ -1,5 +1,6 @@
 import { Button, Group, Stack, Switch, Textarea, TextInput } from '@mantine/core';
 import { useQueryClient } from '@tanstack/react-query';
+import { refresh } from '../api/refresh.ts';
 import { integrationsKey } from '../integrations/integrations.ts';
 import { CurrentPassword, useConfirmPassword } from '../session/password-field.tsx';
 import { FormFailure } from '../ui/form-failure.tsx';
@@ -42,7 +43,7 @@ export function TokenForm({ integrationId, onIssued }: TokenFormProps) {
       });
     });
     if (token === null) return;
-    await client.invalidateQueries({ queryKey: integrationsKey });
+    void refresh(client, { queryKey: integrationsKey });
     onIssued(token);
   };
   return (

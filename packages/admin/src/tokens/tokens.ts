@@ -28,7 +28,6 @@ export const tokensQuery = (integrationId: number) =>
   queryOptions({
     queryKey: [...integrationsKey, integrationId, 'tokens'],
     queryFn: ({ signal }) => getFrom<AccessToken[]>(`/V1/integrations/${integrationId}/tokens`, signal),
-    staleTime: 0,
   });
 
 export const issueToken = (integrationId: number, token: TokenDraft): Promise<AccessToken> =>

@@ -13,11 +13,11 @@ import {
 import { useDebouncedCallback } from '@mantine/hooks';
 import { IconArrowDown, IconArrowsSort, IconArrowUp, IconFilterOff } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { sentence } from '../api/problem.ts';
 import { contains, type Filter, type Found, type Search } from '../api/search.ts';
 import classes from './data-grid.module.css';
-import { type GridState, PAGE_SIZES, useGridState } from './grid-state.ts';
+import { type GridChange, type GridState, PAGE_SIZES, useGridState } from './grid-state.ts';
 
 export interface Column<T> {
   /** Field of the API, for sorting and filtering. */
@@ -184,7 +184,7 @@ export function DataGrid<T>({
 interface CellProps<T> {
   readonly column: Column<T>;
   readonly state: GridState;
-  readonly change: (changes: Partial<GridState>) => void;
+  readonly change: (changes: GridChange) => void;
 }
 
 function HeadCell<T>({ column, state, change }: CellProps<T>) {
@@ -207,10 +207,16 @@ const TYPING_MILLISECONDS = 250;
 function FilterField<T>({ column: { name, label, filter }, state, change }: CellProps<T>) {
   const value = state.filters[name] ?? '';
   const [text, setText] = useState(value);
-  useEffect(() => setText(value), [value]);
+  /** What was typed comes back as the address when more is there already: only what others set goes into the field. */
+  const sent = useRef<readonly string[]>([]);
+  useEffect(() => {
+    const index = sent.current.indexOf(value);
+    sent.current = index < 0 ? [] : sent.current.slice(index + 1);
+    if (index < 0) setText(value);
+  }, [value]);
   const set = (to: string): void => {
-    const { [name]: _, ...others } = state.filters;
-    change({ filters: to === '' ? others : { ...others, [name]: to } });
+    if (to !== value) sent.current = [...sent.current, to];
+    change(({ filters: { [name]: _, ...others } }) => ({ filters: to === '' ? others : { ...others, [name]: to } }));
   };
   const setSoon = useDebouncedCallback(set, TYPING_MILLISECONDS);
   if (filter === undefined) return <VisuallyHidden>no filter</VisuallyHidden>;

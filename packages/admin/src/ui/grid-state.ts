@@ -52,13 +52,18 @@ export function writeGridState({
   return search;
 }
 
-export function useGridState(): readonly [GridState, (change: Partial<GridState>) => void] {
+/** What is to be another; of what it is now where it depends on that, since a change may still be on its way. */
+export type GridChange = Partial<GridState> | ((now: GridState) => Partial<GridState>);
+
+export function useGridState(): readonly [GridState, (change: GridChange) => void] {
   const search: Readonly<Record<string, unknown>> = useSearch({ strict: false });
   const navigate = useNavigate();
-  const state = readGridState(search);
-  const change = (changes: Partial<GridState>): void => {
-    const next = { ...state, page: 1, ...changes };
-    void navigate({ to: '.', search: writeGridState(next) as never, replace: true, resetScroll: false });
+  const change = (changes: GridChange): void => {
+    const next = (before: Readonly<Record<string, unknown>>) => {
+      const now = readGridState(before);
+      return writeGridState({ ...now, page: 1, ...(typeof changes === 'function' ? changes(now) : changes) });
+    };
+    void navigate({ to: '.', search: next as never, replace: true, resetScroll: false });
   };
-  return [state, change];
+  return [readGridState(search), change];
 }

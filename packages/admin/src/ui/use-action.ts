@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { sentence } from '../api/problem.ts';
+import { refresh } from '../api/refresh.ts';
 import { useConfirmedIdentity } from '../session/identity.tsx';
 import { say } from './toasts.tsx';
 
@@ -26,7 +27,7 @@ export function useAction<A = void>({ run, done, confirmed, changes }: Action<A>
     onSuccess: async (isDone, argument) => {
       if (!isDone) return;
       if (done !== undefined) say(done(argument));
-      for (const queryKey of changes) await client.invalidateQueries({ queryKey });
+      for (const queryKey of changes) await refresh(client, { queryKey });
     },
     onError: (error) => say(sentence(error), 'error'),
   });

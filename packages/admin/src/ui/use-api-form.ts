@@ -28,6 +28,16 @@ export function useApiForm<V extends object>({ initial, check, names = {} }: Api
   const [isSending, setSending] = useState(false);
   const saved = useRef(initial);
   const form = useRef<HTMLFormElement>(null);
+  const isChanged = JSON.stringify(values) !== JSON.stringify(saved.current);
+  const offered = JSON.stringify(initial);
+  const taken = useRef(offered);
+  // What is edited was read anew: whoever has typed nothing yet gets it as it is now, and does not save what was.
+  useEffect(() => {
+    if (offered === taken.current || isChanged || isSending) return;
+    taken.current = offered;
+    saved.current = JSON.parse(offered) as V;
+    setValues(saved.current);
+  }, [offered, isChanged, isSending]);
 
   const set = <K extends keyof V & string>(name: K, value: V[K]): void => {
     setValues((before) => ({ ...before, [name]: value }));
@@ -61,7 +71,7 @@ export function useApiForm<V extends object>({ initial, check, names = {} }: Api
     failure,
     isSending,
     form,
-    isChanged: JSON.stringify(values) !== JSON.stringify(saved.current),
+    isChanged,
     set,
     /** Everything an input needs for a text field. */
     text: (name: keyof V & string) => ({

@@ -2,6 +2,7 @@ import { Button, NativeSelect, Paper, PasswordInput, Stack, Switch, TextInput } 
 import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { resetSecondFactor } from '../account/second-factor.ts';
+import { refresh } from '../api/refresh.ts';
 import { findRoles, rolesKey } from '../roles/roles.ts';
 import { CurrentPassword, useConfirmPassword } from '../session/password-field.tsx';
 import { useMay, useSession } from '../session/session.ts';
@@ -40,7 +41,7 @@ function FormPage({ user }: { user: AdminUser | null }) {
     });
     if (saved === null) return;
     say('You saved the user.');
-    await client.invalidateQueries({ queryKey: usersKey });
+    void refresh(client, { queryKey: usersKey });
     await navigate({ to: '/users', ignoreBlocker: true });
   };
   return (

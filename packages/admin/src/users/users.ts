@@ -39,6 +39,5 @@ export const forceUserSignIn = (id: number): Promise<boolean> => postTo(`/V1/adm
 export const lockedUsersQuery = queryOptions({
   queryKey: [...usersKey, 'locked'],
   queryFn: ({ signal }) => getFrom<LockedUser[]>('/V1/lockedUsers', signal),
-  staleTime: 0,
 });
 export const unlockUser = (id: number): Promise<boolean> => deleteAt(`/V1/lockedUsers/${id}`);

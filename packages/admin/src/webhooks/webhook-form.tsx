@@ -1,5 +1,6 @@
 import { Button, Group, Skeleton, Stack, Switch, Text, TextInput } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { refresh } from '../api/refresh.ts';
 import { useConfirmedIdentity } from '../session/identity.tsx';
 import { FormFailure } from '../ui/form-failure.tsx';
 import { say } from '../ui/toasts.tsx';
@@ -41,7 +42,7 @@ export function WebhookForm({ integrationId, onMade }: WebhookFormProps) {
     });
     if (made === null) return;
     say('The webhook has been added.');
-    await client.invalidateQueries({ queryKey: webhooksKey });
+    void refresh(client, { queryKey: webhooksKey });
     onMade(made);
   };
   const toggle = (name: string, isOn: boolean): void =>

@@ -42,7 +42,6 @@ export const deliveriesQuery = (id: number) =>
     queryKey: [...key, 'deliveries', id],
     queryFn: ({ signal }) =>
       getFrom<Found<Delivery>>(`/V1/webhooks/${id}/deliveries?searchCriteria[pageSize]=20`, signal),
-    staleTime: 0,
   });
 
 export const createWebhook = (webhook: object): Promise<Webhook> => postTo('/V1/webhooks', { webhook });

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { ApiProblem } from '../../api/problem.ts';
+import { refresh } from '../../api/refresh.ts';
 import {
   type Activation,
   activateIntegration,
@@ -9,9 +10,11 @@ import {
   handshakeQuery,
   type Integration,
   integrationsKey,
+  readHandshake,
   STATUS,
 } from '../integrations.ts';
 import { openSignInWindow, type SignInWindow, signInAddress } from './popup.ts';
+import { hasTokens, stopWatching, watchHandshake } from './watch-handshake.ts';
 
 /** Where an activation stands. */
 export type Stage =
@@ -39,10 +42,9 @@ export function useActivation(integration: Integration) {
     ...handshakeQuery(id),
     enabled: isUnderWay,
     refetchInterval: isLinking ? POLL_MILLISECONDS : false,
-    staleTime: 0,
   });
   const events = data.filter((event) => event.id > before.current);
-  const isLinked = events.some((event) => event.step === 'access_token' && event.outcome === 'ok');
+  const isLinked = hasTokens(events);
 
   useEffect(() => {
     if (!isLinking) return;
@@ -50,7 +52,7 @@ export function useActivation(integration: Integration) {
       setStage({ kind: 'linked' });
       // The third party's page closes the window as a rule; what it shows after that is not needed.
       setTimeout(() => popup.current?.close(), 1500);
-      void client.invalidateQueries({ queryKey: integrationsKey });
+      void refresh(client, { queryKey: integrationsKey });
     }
   }, [isLinking, isLinked, client]);
 
@@ -63,9 +65,20 @@ export function useActivation(integration: Integration) {
     return () => clearInterval(timer);
   }, [isLinking]);
 
+  // A dialog may be closed while the merchant still signs in at the third party: the end is told all the same.
+  const latest = useRef({ integration, isLinking });
+  latest.current = { integration, isLinking };
+  useEffect(
+    () => () => {
+      if (latest.current.isLinking) void watchHandshake(client, latest.current.integration, before.current);
+    },
+    [client],
+  );
+
   /** @param confirm proves who is at the keyboard; its failure takes the dialog back to its question */
   const start = useCallback(
     async (confirm: () => Promise<void>): Promise<void> => {
+      stopWatching(id);
       const exchanges = exchangesTokens(integration);
       const window = exchanges ? openSignInWindow(integration.name) : null;
       popup.current = window;
@@ -78,7 +91,7 @@ export function useActivation(integration: Integration) {
         return;
       }
       try {
-        const earlier = await client.fetchQuery({ ...handshakeQuery(id), staleTime: 0 });
+        const earlier = await readHandshake(id);
         before.current = earlier.at(-1)?.id ?? 0;
         const answer = await activateIntegration(id, integration.status !== STATUS.inactive);
         setStage(nextStage(answer, window));
@@ -86,7 +99,7 @@ export function useActivation(integration: Integration) {
         window?.close();
         setStage({ kind: 'refused', error: error as Error });
       }
-      void client.invalidateQueries({ queryKey: integrationsKey });
+      void refresh(client, { queryKey: integrationsKey });
     },
     [client, id, integration],
   );
