@@ -8,6 +8,7 @@ import { ended, type Fault, pause, type Scene } from './fault.ts';
 
 const both = ['sqlite', 'postgres'] as const;
 const HOLD_MS = 3000;
+const SILENCE_MS = 15_000;
 
 const workersOf = ({ server }: Scene): number[] => {
   const pid = server().pid ?? 0;
@@ -31,6 +32,16 @@ export const faultList: readonly Fault[] = [
       postgres?.stop('immediate');
       await pause(HOLD_MS);
       postgres?.start();
+    },
+  },
+  {
+    name: 'database does not answer for 15 s (time limit 5 s)',
+    databases: ['postgres'],
+    environment: { TESSERA_DATABASE_TIMEOUT: '5' },
+    happen: async ({ postgres }) => {
+      postgres?.freeze();
+      await pause(SILENCE_MS);
+      postgres?.thaw();
     },
   },
   {

@@ -1,6 +1,6 @@
 // A PostgreSQL server of this run alone, which may be stopped, killed and filled up.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, globSync, mkdirSync } from 'node:fs';
+import { chmodSync, globSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { freePort } from '../processes.ts';
 
@@ -11,6 +11,9 @@ export interface OwnPostgres {
   /** `fast` ends sessions and shuts down in order, `immediate` is a crash. */
   readonly stop: (mode: 'fast' | 'immediate') => void;
   readonly sql: (text: string) => string;
+  /** Holds all its processes: connections stay open and are accepted, and nothing is answered. */
+  readonly freeze: () => void;
+  readonly thaw: () => void;
 }
 
 const binaries = (): string | null => {
@@ -48,11 +51,18 @@ export async function ownPostgres(folder: string): Promise<OwnPostgres | null> {
   const sql = (text: string): string =>
     run('psql', ['-h', '127.0.0.1', '-p', `${port}`, '-U', 'postgres', '-Atc', text]);
   sql('create database tessera');
+  const signal = (name: NodeJS.Signals): void => {
+    const [first = ''] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
+    const children = readFileSync(`/proc/${first}/task/${first}/children`, 'utf8').trim().split(' ');
+    for (const pid of [first, ...children]) process.kill(Number(pid), name);
+  };
   return {
     url: `postgres://postgres@127.0.0.1:${port}/tessera`,
     folder,
     start,
     stop: (mode) => void run('pg_ctl', ['-D', data, '-w', '-m', mode, 'stop']),
     sql,
+    freeze: () => signal('SIGSTOP'),
+    thaw: () => signal('SIGCONT'),
   };
 }

@@ -1,4 +1,6 @@
+import { Socket } from 'node:net';
 import pg from 'pg';
+import { endClient } from './end-client.ts';
 
 const RECONNECT_MS = 500;
 /** A connection that the network has lost without a word is noticed by this. */
@@ -23,10 +25,12 @@ export interface Listening {
  */
 export async function listen({ url, types, channels, name, heard, deaf }: Listening): Promise<() => Promise<void>> {
   let stopped = false;
-  let client: pg.Client | null = null;
+  let end: (() => Promise<void>) | null = null;
   const connect = async (): Promise<void> => {
+    const socket = new Socket();
     const fresh = new pg.Client({
       connectionString: url,
+      stream: () => socket,
       ...(name === undefined ? {} : { application_name: name }),
       types,
       keepAlive: true,
@@ -37,7 +41,7 @@ export async function listen({ url, types, channels, name, heard, deaf }: Listen
     const onLost = (): void => {
       if (lost) return;
       lost = true;
-      client = null;
+      end = null;
       if (stopped) return;
       deaf?.(true);
       heard('', '');
@@ -54,8 +58,8 @@ export async function listen({ url, types, channels, name, heard, deaf }: Listen
       await fresh.end().catch(() => {});
       throw error;
     }
-    if (stopped) return fresh.end();
-    client = fresh;
+    if (stopped) return endClient(fresh, socket);
+    end = () => endClient(fresh, socket);
     const heartbeat = setInterval(() => {
       fresh.query('select 1').catch(() => {
         onLost();
@@ -75,6 +79,6 @@ export async function listen({ url, types, channels, name, heard, deaf }: Listen
   }
   return async () => {
     stopped = true;
-    await client?.end();
+    await end?.();
   };
 }

@@ -90,10 +90,11 @@ export async function recordedMigrations(db: Kysely<Schema>): Promise<readonly s
 
 /** What would have to be done, and what a newer version has done already. */
 export async function migrationState(
-  { db }: OpenDatabase,
+  { unhurried }: OpenDatabase,
   modules: readonly MigratedModule[],
 ): Promise<MigrationState> {
-  const done = await applied(db.query);
+  // Another process may be at it.
+  const done = await applied(unhurried.query);
   return {
     pending: migrationNames(modules).filter((key) => !done.has(key)),
     unknown: unknownMigrations([...done], modules),
@@ -108,7 +109,7 @@ export async function migrate(
   modules: readonly MigratedModule[],
   now: () => number,
 ): Promise<readonly string[]> {
-  return database.db.transaction(async ({ query }) => {
+  return database.unhurried.transaction(async ({ query }) => {
     if (database.dialect === 'postgres') await sql`select pg_advisory_xact_lock(${LOCK})`.execute(query);
     const done = await applied(query);
     const ran: string[] = [];

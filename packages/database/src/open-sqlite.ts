@@ -40,9 +40,11 @@ export function openSqliteFile(
   return {
     dialect: 'sqlite',
     db,
+    unhurried: db,
     dataVersion,
     snapshots,
-    pool: null,
+    connections: null,
+    serverTime: null,
     listen: null,
     location: file,
     close: () => kysely.destroy(),

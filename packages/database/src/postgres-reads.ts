@@ -1,5 +1,8 @@
 import { Socket } from 'node:net';
 import pg from 'pg';
+import { AnswerWatch } from './answer-watch.ts';
+import { endClient } from './end-client.ts';
+import { prepareSession } from './postgres-session.ts';
 import type { CompiledStatement } from './statement.ts';
 
 /** Enough that one slow statement holds up a part of the others only. */
@@ -18,8 +21,13 @@ export class PostgresReads {
   /** Takes the statements of this turn. */
   #current: Lane | null = null;
 
-  constructor(options: pg.ClientConfig) {
-    this.#lanes = Array.from({ length: LANES }, () => new Lane(options));
+  /** @param limit how long a statement may go unanswered, in milliseconds; null for ever */
+  constructor(options: pg.ClientConfig, limit: number | null = null) {
+    // What one connection has lost, its neighbours may have lost as well.
+    const onSilence = (): void => {
+      for (const lane of this.#lanes) lane.letGo();
+    };
+    this.#lanes = Array.from({ length: LANES }, () => new Lane(options, limit, onSilence));
   }
 
   async read({ name, sql }: CompiledStatement, values: unknown[]): Promise<unknown[]> {
@@ -47,14 +55,19 @@ export class PostgresReads {
 /** One connection, made at first use, and made anew at the next use after it was lost. */
 class Lane {
   readonly #options: pg.ClientConfig;
+  readonly #limit: number | null;
+  readonly #onSilence: () => void;
   #socket = new Socket();
   #connected: Promise<pg.Client> | null = null;
   #client: pg.Client | null = null;
+  #watch: AnswerWatch | null = null;
   #gathered = 0;
   #underWay = 0;
 
-  constructor(options: pg.ClientConfig) {
+  constructor(options: pg.ClientConfig, limit: number | null, onSilence: () => void) {
     this.#options = options;
+    this.#limit = limit;
+    this.#onSilence = onSilence;
   }
 
   /** Statements that wait to be sent. */
@@ -71,10 +84,16 @@ class Lane {
     try {
       const client = this.#client ?? (await this.#connect());
       this.#gather();
-      return await client.query(query);
+      const answer = () => client.query(query);
+      return await (this.#watch === null ? answer() : this.#watch.during(answer));
     } finally {
       this.#underWay--;
     }
+  }
+
+  /** Ends a connection that nobody is using; what others wait for is watched over. */
+  letGo(): void {
+    if (this.#underWay === 0) this.#socket.destroy();
   }
 
   /** Holds back what is written until the sockets that are ready have been read: their statements come along. */
@@ -102,6 +121,14 @@ class Lane {
     client.on('error', () => this.#lose(client));
     client.on('end', () => this.#lose(client));
     await client.connect();
+    if (this.#limit !== null) {
+      const giveUp = (): void => void socket.destroy();
+      await prepareSession(client, this.#limit, giveUp);
+      this.#watch = new AnswerWatch(this.#limit, () => {
+        giveUp();
+        this.#onSilence();
+      });
+    }
     this.#socket = socket;
     this.#client = client;
     return client;
@@ -114,6 +141,6 @@ class Lane {
   }
 
   async close(): Promise<void> {
-    await this.#connected?.then((client) => client.end()).catch(() => {});
+    await this.#connected?.then((client) => endClient(client, this.#socket)).catch(() => {});
   }
 }

@@ -35,6 +35,8 @@ export class SnapshotStore {
   #stale = true;
   #deaf = false;
   #refreshing: Promise<void> | null = null;
+  /** The one of them that has not begun. */
+  #next: Promise<void> | null = null;
 
   constructor(db: Kysely<Schema>, dataVersion: (() => number) | null) {
     this.#db = db;
@@ -71,14 +73,19 @@ export class SnapshotStore {
       return this.#refreshing ?? undefined;
     }
     this.#stale = false;
+    // It will see what was written until it begins: nobody has to wait for more than one of them.
+    if (this.#next !== null) return this.#next;
     const after = this.#refreshing ?? Promise.resolve();
     const turn: Promise<void> = after
       .catch(() => {})
-      .then(() => this.#reload())
+      .then(() => {
+        this.#next = null;
+        return this.#reload();
+      })
       .finally(() => {
         if (this.#refreshing === turn) this.#refreshing = null;
       });
-    this.#refreshing = turn;
+    this.#refreshing = this.#next = turn;
     return turn;
   }
 

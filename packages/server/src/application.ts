@@ -90,8 +90,10 @@ export interface Application {
   readonly handle: Handler;
   readonly kernel: Kernel;
   readonly database: OpenDatabase;
-  /** The context of a command or a background job, in the admin scope. */
+  /** The context of what nobody asked for by HTTP, in the admin scope; statements of a command may take long. */
   readonly internalCall: (binding?: Call['binding']) => Call;
+  /** The context of a background job: its statements may take long. */
+  readonly jobCall: () => Call;
   readonly settings: ReadonlyMap<string, Setting>;
   /** Works off queued operations once it is started. */
   readonly bulkWorker: BulkWorker;
@@ -110,12 +112,6 @@ export interface Application {
   readonly keysChanged: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
-
-const connectionsOf = (pool: NonNullable<OpenDatabase['pool']>) => () => ({
-  busy: pool.totalCount - pool.idleCount,
-  idle: pool.idleCount,
-  waiting: pool.waitingCount,
-});
 
 /** A schema that a newer version of Tessera has written: serving it could lose data. */
 export class NewerSchemaError extends Error {
@@ -184,7 +180,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     countsMetrics: readerFor(ADMIN_SCOPE).get(metricsEnabled),
     ...(telemetry === null ? {} : { tracing: telemetry }),
     ...(options.clusterMetrics === undefined ? {} : { clusterMetrics: options.clusterMetrics }),
-    ...(database.pool === null ? {} : { databaseConnections: connectionsOf(database.pool) }),
+    ...(database.connections === null ? {} : { databaseConnections: database.connections }),
   };
   heard = (sql, milliseconds, failed) => {
     countStatement(lent, sql, milliseconds, failed);
@@ -247,7 +243,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     caller: GUEST,
     store: ADMIN_SCOPE,
     binding,
-    db,
+    db: binding === 'command' ? database.unhurried : db,
     now,
     ports: lent,
     settings: readerFor(ADMIN_SCOPE),
@@ -279,6 +275,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     handle: withRequestId(telemetry === null ? handle : telemetry.around(handle)),
     metrics: () => metricsOf(lent).registry.getMetricsAsJSON(),
     internalCall,
+    jobCall: () => ({ ...internalCall(), db: database.unhurried }),
     isEssential: essentialUrls(endpoints, options.basePath),
     hostLoad: lent.hostLoad,
     bulkWorker,

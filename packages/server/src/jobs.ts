@@ -1,12 +1,14 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import type { BackgroundJob, Call } from '@tessera/webapi';
 import type { Application } from './application.ts';
 
 export interface RunningJobs {
-  /** Starts no further run and waits for the ones under way. */
+  /** Starts no further run and waits for the ones under way, though not for ever: what is not committed is undone. */
   readonly stop: () => Promise<void>;
 }
 
 const CHECK_EVERY_MS = 1000;
+const GRACE_MS = 10_000;
 
 /**
  * Runs the modules' background jobs, each by one process at a time: whoever moves the job's due time forward runs it.
@@ -20,7 +22,7 @@ export function startJobs(
   const running = new Set<Promise<void>>();
   const due = new Map(jobs.map((job) => [job.name, 0]));
   const tick = (): void => {
-    const call = application.internalCall();
+    const call = application.jobCall();
     for (const job of jobs) {
       const wait = (due.get(job.name) ?? 0) - call.now();
       // A clock that was put back must not keep a job waiting for longer than its turn.
@@ -36,7 +38,7 @@ export function startJobs(
   return {
     stop: async () => {
       clearInterval(timer);
-      await Promise.all(running);
+      await Promise.race([Promise.all(running), pause(GRACE_MS, undefined, { ref: false })]);
     },
   };
 }

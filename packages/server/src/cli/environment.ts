@@ -77,12 +77,27 @@ export async function openApplication({
   });
 }
 
+const DEFAULT_DATABASE_SECONDS = 10;
+const LONGEST_DATABASE_SECONDS = 3600;
+
+/** How long a statement may go unanswered, in milliseconds; null for ever. @throws Error for what is no such time */
+function statementMilliseconds(): number | null {
+  const text = process.env['TESSERA_DATABASE_TIMEOUT'] ?? '';
+  const seconds = text === '' ? DEFAULT_DATABASE_SECONDS : Number(text);
+  if (!(seconds >= 0 && seconds <= LONGEST_DATABASE_SECONDS))
+    throw new Error(
+      `TESSERA_DATABASE_TIMEOUT=${text} is not a number of seconds from 0 to ${LONGEST_DATABASE_SECONDS}`,
+    );
+  return seconds === 0 ? null : seconds * 1000;
+}
+
 /** `DATABASE_URL` for PostgreSQL, else a SQLite file in the var folder. @throws Error for another kind of URL */
 export function databaseLocation(folder: string): DatabaseLocation {
   const url = process.env['DATABASE_URL'];
   if (url === undefined || url === '') return { dialect: 'sqlite', file: resolve(folder, 'tessera.sqlite') };
   if (!/^postgres(ql)?:\/\//.test(url)) throw new Error('DATABASE_URL must begin with postgres:// or postgresql://');
-  return { dialect: 'postgres', url };
+  const limit = statementMilliseconds();
+  return { dialect: 'postgres', url, ...(limit === null ? {} : { statementMilliseconds: limit }) };
 }
 
 /** A path such as `/magento` from whatever the user wrote; empty for none. */

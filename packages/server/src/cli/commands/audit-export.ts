@@ -27,7 +27,7 @@ export function addAuditCommands(program: Command): void {
     async ({ database }, { since, until }) => {
       const from = moment(since, '--since', 0);
       const to = moment(until, '--until', Number.MAX_SAFE_INTEGER);
-      for await (const entry of exportAudit(database.db, from, to))
+      for await (const entry of exportAudit(database.unhurried, from, to))
         if (!process.stdout.write(`${JSON.stringify(entry)}\n`)) await once(process.stdout, 'drain');
     },
   );

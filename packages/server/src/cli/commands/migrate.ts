@@ -29,7 +29,7 @@ export function addMigrateCommand(program: Command): void {
       }
       const database = await openDatabase(location);
       try {
-        const done = (await recordedMigrations(database.db.query)) ?? [];
+        const done = (await recordedMigrations(database.unhurried.query)) ?? [];
         const unknown = unknownMigrations(done, modules);
         if (check === true) {
           const pending = all.filter((name) => !done.includes(name));

@@ -19,7 +19,7 @@ async function findId(
   application: Application,
   { admin, customer, websiteId }: UserOptions,
 ): Promise<[number, number]> {
-  const { query } = application.database.db;
+  const { query } = application.database.unhurried;
   if ((admin === undefined) === (customer === undefined)) throw new Error('Give either --admin or --customer.');
   if (admin !== undefined) {
     const user = await query
