@@ -67,7 +67,7 @@ export class RawClient {
   #read(chunk: Buffer): void {
     const received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
     const end = received.indexOf(HEADERS_END);
-    const head = end < 0 ? '' : received.latin1Slice(0, end);
+    const head = end < 0 ? '' : received.toString('latin1', 0, end);
     const length = Number(/\r\ncontent-length: ?(\d+)/i.exec(head)?.[1] ?? 0);
     if (end < 0 || received.length < end + 4 + length) {
       this.#received = received === chunk ? Buffer.from(chunk) : received;
