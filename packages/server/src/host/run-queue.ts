@@ -1,8 +1,8 @@
 /** How long work goes on at least before the next turn of the event loop, in milliseconds, and how long at most. */
 const SLICE_MS = 2;
 const LONGEST_SLICE_MS = 40;
-/** So many times as long as it was answered before, nothing is but accepted while new connections come in. */
-const AT_THE_DOOR = 2;
+/** For how long nothing is answered at most while new connections come in. */
+const LONGEST_DOOR_MS = 100;
 
 /** The event loop, as far as a queue needs it. */
 export interface EventLoop {
@@ -37,10 +37,10 @@ export class RunQueue<T> {
   #turnStart = -1;
   /** Since when nothing that waited was answered. */
   #readingSince = 0;
-  /** Since when nothing but that is waited for new connections; negative while not. */
-  #doorSince = -1;
+  /** When that was begun last, with all that follows: answers of the database, clients that ask again. */
   #answeringSince = 0;
-  #lastAnswering = 0;
+  /** Until when nothing is answered while new connections come in; negative while they do not. */
+  #doorUntil = -1;
   #sliceEnd = 0;
   #arrival = false;
 
@@ -88,13 +88,14 @@ export class RunQueue<T> {
     const arrival = this.#arrival;
     this.#arrival = false;
     this.#turnStart = -1;
-    if (this.#doorSince < 0) this.#doorSince = now;
-    if (arrival && now - this.#doorSince < Math.max(SLICE_MS, AT_THE_DOOR * this.#lastAnswering)) this.#nextTurn();
+    if (this.#doorUntil < 0)
+      this.#doorUntil = now + Math.min(LONGEST_DOOR_MS, Math.max(SLICE_MS, now - this.#answeringSince));
+    if (arrival && now < this.#doorUntil) this.#nextTurn();
     else this.#answer(now);
   };
 
   #answer(now: number): void {
-    this.#doorSince = -1;
+    this.#doorUntil = -1;
     this.#answeringSince = now;
     const refusals = this.#refusals;
     this.#refusals = [];
@@ -126,7 +127,6 @@ export class RunQueue<T> {
       this.#head = 0;
     }
     this.#readingSince = this.#loop.now();
-    this.#lastAnswering = this.#readingSince - this.#answeringSince;
     this.#nextTurn();
   };
 }
