@@ -3,6 +3,9 @@
 import { connect, type Socket } from 'node:net';
 
 const HEADERS_END = Buffer.from('\r\n\r\n');
+/** What is read is looked at before anything else is read, so that all connections share the place for it. */
+const SHARED = Buffer.allocUnsafeSlow(65_536);
+const NOTHING = Buffer.alloc(0);
 
 export interface Outcome {
   /** 0: no answer, the connection ended or nothing came in time. */
@@ -13,7 +16,7 @@ export class RawClient {
   readonly #port: number;
   readonly #free: (client: RawClient) => void;
   #socket: Socket | null = null;
-  #received: Buffer = Buffer.alloc(0);
+  #received: Buffer = NOTHING;
   #answered: ((outcome: Outcome) => void) | null = null;
   askedAt = 0;
 
@@ -27,7 +30,7 @@ export class RawClient {
     return this.#answered !== null;
   }
 
-  ask(request: string, answered: (outcome: Outcome) => void): void {
+  ask(request: Buffer | string, answered: (outcome: Outcome) => void): void {
     this.#answered = answered;
     this.askedAt = performance.now();
     (this.#socket ?? this.#connect()).write(request);
@@ -42,10 +45,16 @@ export class RawClient {
   }
 
   #connect(): Socket {
-    const socket = connect({ port: this.#port, host: '127.0.0.1', noDelay: true });
+    const onread = {
+      buffer: SHARED,
+      callback: (size: number): boolean => {
+        if (this.#socket === socket) this.#read(SHARED.subarray(0, size));
+        return true;
+      },
+    };
+    const socket = connect({ port: this.#port, host: '127.0.0.1', noDelay: true, onread });
     this.#socket = socket;
-    this.#received = Buffer.alloc(0);
-    socket.on('data', (chunk) => this.#read(chunk));
+    this.#received = NOTHING;
     socket.on('error', () => {});
     socket.on('close', () => {
       if (this.#socket !== socket) return;
@@ -57,13 +66,14 @@ export class RawClient {
 
   #read(chunk: Buffer): void {
     const received = this.#received.length === 0 ? chunk : Buffer.concat([this.#received, chunk]);
-    this.#received = received;
     const end = received.indexOf(HEADERS_END);
-    if (end < 0) return;
-    const head = received.toString('latin1', 0, end);
+    const head = end < 0 ? '' : received.toString('latin1', 0, end);
     const length = Number(/\r\ncontent-length: ?(\d+)/i.exec(head)?.[1] ?? 0);
-    if (received.length < end + 4 + length) return;
-    this.#received = Buffer.alloc(0);
+    if (end < 0 || received.length < end + 4 + length) {
+      this.#received = received === chunk ? Buffer.from(chunk) : received;
+      return;
+    }
+    this.#received = NOTHING;
     if (/\r\nconnection: ?close/i.test(head)) {
       this.#socket?.end();
       this.#socket = null;

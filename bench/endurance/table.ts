@@ -17,3 +17,4 @@ export const statusesOf = (statuses: Readonly<Record<string, number>>): string =
   Object.entries(statuses)
     .map(([status, times]) => `${count(times)} × ${status === '0' ? 'no answer' : status}`)
     .join(', ');
+export const share = (value: number): string => `${(value * 100).toFixed(0)} %`;

@@ -95,7 +95,7 @@ export const overloadWait = setting('tessera/overload/wait', {
   unit: 'milliseconds',
   label: 'Longest Wait',
   description:
-    'A request is answered 503 with Retry-After at once where more are under way than can be answered in this time; health and metrics never are. 0 turns none away. Read at start.',
+    'Where more requests arrive than can be answered, and for longer than half a second, a request is answered 503 with Retry-After at once if more are under way than can be answered in this time; health and metrics never are. 0 turns none away. Read at start.',
 });
 export const overloadAlwaysTaken = setting('tessera/overload/always_taken', {
   type: 'int',
@@ -103,6 +103,14 @@ export const overloadAlwaysTaken = setting('tessera/overload/always_taken', {
   min: 1,
   label: 'Requests Always Taken',
   description: 'So many requests at a time are taken by each process, however long they wait. Read at start.',
+});
+export const overloadWarmUp = setting('tessera/overload/warm_up', {
+  type: 'int',
+  default: 5000,
+  min: 0,
+  label: 'Warm-up',
+  description:
+    'So many requests are answered by a new process before it turns any away: it becomes several times faster meanwhile. Read at start.',
 });
 
 const gauges: readonly Gauge[] = [
@@ -137,6 +145,7 @@ export const serverModule = defineModule({
     connectionsPerAddress,
     overloadWait,
     overloadAlwaysTaken,
+    overloadWarmUp,
   ],
   errors: hostErrors,
   gauges,

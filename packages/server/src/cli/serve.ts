@@ -15,6 +15,7 @@ import {
   offloaderHeader,
   overloadAlwaysTaken,
   overloadWait,
+  overloadWarmUp,
   requestTime,
   trustedProxyList,
 } from '../settings.ts';
@@ -106,7 +107,11 @@ async function serveHere(options: ServeOptions, alone: boolean): Promise<void> {
           total: possibleConnections(settings.get(connectionLimit), systemLimits()),
           perAddress: settings.get(connectionsPerAddress),
         },
-        overload: { waitMilliseconds: settings.get(overloadWait), alwaysTaken: settings.get(overloadAlwaysTaken) },
+        overload: {
+          waitMilliseconds: settings.get(overloadWait),
+          alwaysTaken: settings.get(overloadAlwaysTaken),
+          warmUp: settings.get(overloadWarmUp),
+        },
       },
       isEssential: application.isEssential,
       load: application.hostLoad,

@@ -4,7 +4,9 @@ import type { AddressInfo, Socket } from 'node:net';
 import type { HttpRequest, HttpResponse } from '@tessera/webapi';
 import { bodyReader } from './body-reader.ts';
 import { clientOf, isTrusted, type TrustedProxies } from './client-address.ts';
+import { ConnectionGuard } from './connection-guard.ts';
 import { ConnectionCount, type ConnectionLimits } from './connection-limit.ts';
+import { openDoors } from './doors.ts';
 import { isHost } from './host-name.ts';
 import { type HostLoad, hostLoad, LoadGauge } from './load-gauge.ts';
 import type { OverloadLimits } from './overload.ts';
@@ -49,9 +51,7 @@ export type Handler = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** How long clients that keep their connections are told to let go of them, before idle ones are closed. */
 const FAREWELL_MS = 300;
-/** Connections that the system holds until we accept them; it allows fewer where `somaxconn` says so. */
-const BACKLOG = 4096;
-const NO_OVERLOAD: OverloadLimits = { waitMilliseconds: 0, alwaysTaken: 0 };
+const NO_OVERLOAD: OverloadLimits = { waitMilliseconds: 0, alwaysTaken: 0, warmUp: 0 };
 
 /** Listens and hands every request to one function. Bare `node:http`: paths, methods and bodies reach us as sent. */
 export async function listen(handle: Handler, options: HostOptions): Promise<HttpHost> {
@@ -93,14 +93,28 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
     });
   };
   const work = new RunQueue(begin);
+  const guards = new WeakMap<Socket, ConnectionGuard>();
+  const turnAway = (url: string, refuse: () => void): boolean => {
+    const now = performance.now();
+    if (!gauge.overloaded(now) || closing || isEssential(url)) return false;
+    gauge.refused();
+    work.refuse(refuse, now);
+    return true;
+  };
   const onRequest = (incoming: IncomingMessage, outgoing: ServerResponse): void => {
     const now = performance.now();
     const overloaded = gauge.overloaded(now);
+    const guard = guards.get(incoming.socket);
+    if (guard !== undefined) {
+      guard.requested();
+      outgoing.once('close', () => guard.answered());
+    }
     const first = (overloaded || work.waiting) && isEssential(incoming.url ?? '/');
     if (overloaded && !first) {
-      load.requestsShed++;
+      gauge.refused();
       incoming.resume();
-      shed(outgoing, closing);
+      // The next connection of this client will have a guard, which costs less than to refuse here once more.
+      work.refuse(() => shed(outgoing, closing || (guard === undefined && tls === null && incoming.complete)), now);
       return;
     }
     gauge.taken();
@@ -118,6 +132,10 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
       if (--open === 0) whenEmpty();
     });
   });
+  // Where there is no pressure, connections have none: HTTP reads faster without.
+  server.on(tls === null ? 'connection' : 'secureConnection', (socket: Socket) => {
+    if (gauge.pressed(performance.now())) guards.set(socket, new ConnectionGuard(socket, turnAway));
+  });
   // A client that has sent its request and ends its side of the connection still waits for the answer.
   Object.assign(server, { httpAllowHalfOpen: true });
   server.on('clientError', (error, socket) => refuse(socket, refusalOf(error)));
@@ -131,13 +149,7 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
         else socket.destroy();
       },
     );
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port: options.port, host: options.host, backlog: BACKLOG }, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
+  const closeDoors = await openDoors(server, options.host, options.port);
   const closeIdle = server.closeIdleConnections.bind(server);
   // Closing a server would close idle connections at once, on which the next request may be on its way already; so does
   // a primary process that takes a worker out of service.
@@ -155,6 +167,7 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
       farewell(grace);
       // Its callback does not wait for connections where a primary process has closed the server before.
       server.close(() => {});
+      closeDoors();
       if (open > 0)
         await new Promise<void>((resolve) => {
           whenEmpty = resolve;

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { hostLoad, LoadGauge } from './load-gauge.ts';
 
-const limits = { waitMilliseconds: 500, alwaysTaken: 100 };
+const limits = { waitMilliseconds: 500, alwaysTaken: 100, warmUp: 1000 };
 
 /** A process that answers so many requests a millisecond, on a clock of its own. */
 function processThatAnswers(perMillisecond: number) {
@@ -12,44 +12,58 @@ function processThatAnswers(perMillisecond: number) {
   let able = 0;
   return {
     shown,
+    pressed: () => gauge.pressed(now),
     /** Lets a time pass in which so many requests arrive each millisecond. @returns how many were turned away */
     pass: (milliseconds: number, arriving: number, answering = perMillisecond): number => {
-      let refused = 0;
+      const before = shown.requestsShed;
       for (const end = now + milliseconds; now < end; now++) {
         for (let i = 0; i < arriving; i++)
-          if (gauge.overloaded(now)) refused++;
+          if (gauge.overloaded(now)) gauge.refused();
           else gauge.taken();
         for (able += answering; able >= 1 && shown.requestsInFlight > 0; able--) gauge.answered();
         if (shown.requestsInFlight === 0) able = 0;
       }
-      return refused;
+      return shown.requestsShed - before;
     },
   };
 }
 
 test('what can be answered is taken', () => {
-  const { pass, shown } = processThatAnswers(5);
+  const { pass, pressed, shown } = processThatAnswers(5);
   assert.equal(pass(10_000, 5), 0);
   assert.ok(shown.requestsInFlight < 10);
+  assert.equal(pressed(), false);
 });
 
 test('of three times too much two thirds are turned away, and who is taken waits no longer than he may', () => {
-  const { pass, shown } = processThatAnswers(5);
+  const { pass, pressed, shown } = processThatAnswers(5);
+  pass(3000, 15);
   const refused = pass(10_000, 15);
   assert.ok(Math.abs(refused / 150_000 - 2 / 3) < 0.05, `${refused}`);
   assert.ok(shown.requestsInFlight / 5 <= 510, `${shown.requestsInFlight}`);
+  assert.equal(pressed(), true);
   pass(600, 0);
-  assert.equal(pass(1000, 5), 0, 'right at once afterwards');
+  assert.equal(pass(10_000, 4), 0, 'right at once afterwards');
+  assert.equal(pressed(), false);
 });
 
-test('while the database has stopped a hundred wait and the others are turned away; once it is back all are taken', () => {
+test('after a pause of half a second at four fifths of what is possible, all are taken', () => {
   const { pass, shown } = processThatAnswers(5);
-  pass(1000, 1);
-  const refused = pass(5000, 1, 0);
-  assert.ok(refused > 4000, `${refused}`);
-  assert.ok(shown.requestsInFlight < 400, `${shown.requestsInFlight}`);
-  pass(1000, 1);
-  assert.equal(pass(1000, 1), 0);
+  assert.equal(pass(5000, 4), 0);
+  assert.equal(pass(500, 4, 0), 0);
+  assert.ok(shown.requestsInFlight >= 2000, `${shown.requestsInFlight}`);
+  assert.equal(pass(5000, 4), 0);
+  assert.ok(shown.requestsInFlight < 10, `${shown.requestsInFlight}`);
+});
+
+test('while the database has stopped few are taken, the others turned away; once it is back all are taken', () => {
+  const { pass, shown } = processThatAnswers(5);
+  pass(2000, 1);
+  const refused = pass(10_000, 1, 0);
+  assert.ok(refused > 8000, `${refused}`);
+  assert.ok(shown.requestsInFlight < 1500, `${shown.requestsInFlight}`);
+  pass(2000, 1);
+  assert.equal(pass(2000, 1), 0);
 });
 
 test('clients that send their bodies slowly are no load', () => {
@@ -61,4 +75,5 @@ test('clients that send their bodies slowly are no load', () => {
     gauge.waits();
   }
   assert.equal(shown.requestsInFlight, 0);
+  assert.equal(gauge.pressed(5000), false);
 });

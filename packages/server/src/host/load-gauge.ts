@@ -1,4 +1,4 @@
-import { isOverloaded, nextCapacity, type OverloadLimits } from './overload.ts';
+import { isOverloaded, nextPace, type OverloadLimits, UNKNOWN_PACE } from './overload.ts';
 
 /** What metrics tell of the host. */
 export interface HostLoad {
@@ -14,16 +14,24 @@ declare module '@tessera/webapi' {
   }
 }
 
+/** Windows end where reading begins again after work, so that there is as much of both in each; after a while they end anyway. */
 const WINDOW_MS = 100;
+const LONGEST_WINDOW_MS = 500;
+/** For how long after an overload another one is to be reckoned with. */
+const PRESSED_MS = 10_000;
 
 /** Follows what one process has to do, and says when it is too much. Times are milliseconds of `performance.now()`. */
 export class LoadGauge {
   readonly #limits: OverloadLimits;
   readonly #shown: HostLoad;
-  readonly #load: { inFlight: number; capacity: number | null } = { inFlight: 0, capacity: null };
+  #pace = UNKNOWN_PACE;
+  #inFlight = 0;
   #windowStart = 0;
   #answered = 0;
+  #refused = 0;
   #fewest = 0;
+  #working = false;
+  #lastOverload = -PRESSED_MS;
 
   constructor(limits: OverloadLimits, shown: HostLoad) {
     this.#limits = limits;
@@ -32,23 +40,38 @@ export class LoadGauge {
 
   /** Whether a request that arrives now is too much. */
   overloaded(now: number): boolean {
-    if (now - this.#windowStart >= WINDOW_MS) this.#endWindow(now);
-    return isOverloaded(this.#load, this.#limits);
+    if (now - this.#windowStart >= (this.#working ? WINDOW_MS : LONGEST_WINDOW_MS)) this.#endWindow(now);
+    this.#working = false;
+    const overloaded = isOverloaded(this.#inFlight, this.#pace, this.#limits);
+    if (overloaded) this.#lastOverload = now;
+    return overloaded;
+  }
+
+  /** Whether requests are being turned away, were lately, or may soon be. */
+  pressed(now: number): boolean {
+    const { waitMilliseconds, alwaysTaken } = this.#limits;
+    return waitMilliseconds > 0 && (this.#inFlight >= alwaysTaken || now - this.#lastOverload < PRESSED_MS);
+  }
+
+  refused(): void {
+    this.#refused++;
+    this.#shown.requestsShed++;
   }
 
   taken(): void {
-    this.#shown.requestsInFlight = ++this.#load.inFlight;
+    this.#shown.requestsInFlight = ++this.#inFlight;
   }
 
   answered(): void {
     this.#answered++;
+    this.#working = true;
     this.waits();
   }
 
   /** The client of a request that was taken has to send the rest of it: until `continues`, it is no work of ours. */
   waits(): void {
-    this.#shown.requestsInFlight = --this.#load.inFlight;
-    if (this.#load.inFlight < this.#fewest) this.#fewest = this.#load.inFlight;
+    this.#shown.requestsInFlight = --this.#inFlight;
+    if (this.#inFlight < this.#fewest) this.#fewest = this.#inFlight;
   }
 
   continues(): void {
@@ -56,10 +79,12 @@ export class LoadGauge {
   }
 
   #endWindow(now: number): void {
-    const window = { milliseconds: now - this.#windowStart, answered: this.#answered, fewest: this.#fewest };
-    this.#load.capacity = nextCapacity(this.#load.capacity, window, this.#limits);
+    const milliseconds = now - this.#windowStart;
+    const window = { milliseconds, answered: this.#answered, refused: this.#refused, fewest: this.#fewest };
+    this.#pace = nextPace(this.#pace, window, this.#limits);
     this.#windowStart = now;
     this.#answered = 0;
-    this.#fewest = this.#load.inFlight;
+    this.#refused = 0;
+    this.#fewest = this.#inFlight;
   }
 }

@@ -4,41 +4,97 @@ export interface OverloadLimits {
   readonly waitMilliseconds: number;
   /** So many requests at a time are taken whatever their wait. */
   readonly alwaysTaken: number;
+  /** So many answers are given before it counts how fast: a process that has just started does not show what it can. */
+  readonly warmUp: number;
 }
 
-/** What is known of the load when a request arrives. */
-export interface Load {
-  /** Requests that were taken and not answered yet; without those whose client has not sent everything. */
-  readonly inFlight: number;
-  /** Answers per millisecond, measured while there was always work to do; null before that. */
+/** What a process was seen to do, window by window. */
+export interface Pace {
+  /** Answers per millisecond that are possible; null before there was work to do all the time for a while. */
   readonly capacity: number | null;
+  /** The most answers per millisecond that a window has seen. */
+  readonly fastest: number;
+  /** Milliseconds in which there was always work to do, until the capacity is known. */
+  readonly busy: number;
+  /** Answers that were given until then. */
+  readonly answered: number;
+  /** Whether more arrive than can be answered, and not only at once. */
+  readonly shedding: boolean;
+  /** The fewest requests that were in flight since there have been many. */
+  readonly fewest: number;
+  /** Milliseconds for which these have not become fewer; while shedding, for which none has been turned away. */
+  readonly since: number;
 }
-
-/**
- * Whether a request is turned away: more are in flight than can be answered within the wait (Little's law). The limit
- * moves with what the process was seen to do, whether it works itself (SQLite) or waits for others (PostgreSQL).
- */
-export const isOverloaded = (
-  { inFlight, capacity }: Load,
-  { waitMilliseconds, alwaysTaken }: OverloadLimits,
-): boolean =>
-  waitMilliseconds > 0 && capacity !== null && inFlight >= Math.max(alwaysTaken, capacity * waitMilliseconds);
+const TAKING = { shedding: false, fewest: Infinity, since: 0 };
+export const UNKNOWN_PACE: Pace = { ...TAKING, capacity: null, fastest: 0, busy: 0, answered: 0 };
 
 /** A stretch of time in which answers were counted. */
 export interface Window {
   readonly milliseconds: number;
   readonly answered: number;
-  /** The fewest requests that were in flight. */
+  /** Requests that were turned away. */
+  readonly refused: number;
+  /** The fewest requests that were in flight; without those whose client has not sent everything. */
   readonly fewest: number;
 }
 
-/** The capacity after a window. One in which there was too little to do shows the demand and not what is possible. */
-export const nextCapacity = (
-  capacity: number | null,
-  { milliseconds, answered, fewest }: Window,
+/** Where more is in flight than can be answered in this time, nothing is taken, however short the rush. */
+const LONGEST_RUSH_MS = 1000;
+/** A queue that has not become shorter for this long is no rush; when none was turned away for as long, it is over. */
+const LASTING_MS = 500;
+
+const answerableIn = (milliseconds: number, capacity: number, { alwaysTaken }: OverloadLimits): number =>
+  Math.max(alwaysTaken, capacity * milliseconds);
+
+/**
+ * Whether a request is turned away: more are in flight than can be answered within the wait (Little's law). The limit
+ * moves with what the process was seen to do, whether it works itself (SQLite) or waits for others (PostgreSQL).
+ * A rush (after a pause, a heavy search, a burst of clients) is waited for, as long as the queue becomes shorter.
+ */
+export function isOverloaded(inFlight: number, { capacity, shedding }: Pace, limits: OverloadLimits): boolean {
+  const wait = limits.waitMilliseconds;
+  if (wait === 0 || capacity === null) return false;
+  return inFlight >= answerableIn(shedding ? wait : Math.max(wait, LONGEST_RUSH_MS), capacity, limits);
+}
+
+/** What is known after a window. */
+export function nextPace(pace: Pace, window: Window, limits: OverloadLimits): Pace {
+  const answered = pace.answered + window.answered;
+  if (pace.answered < limits.warmUp) return { ...UNKNOWN_PACE, answered };
+  const speed = nextSpeed(pace, window, limits);
+  const state = pace.shedding ? whileShedding(pace, window) : whileTaking(pace, window, speed.capacity, limits);
+  return { answered, ...speed, ...state };
+}
+
+type State = Pick<Pace, 'shedding' | 'fewest' | 'since'>;
+
+function whileShedding(pace: Pace, { milliseconds, refused }: Window): State {
+  const since = refused > 0 ? 0 : pace.since + milliseconds;
+  return since >= LASTING_MS ? TAKING : { ...TAKING, shedding: true, since };
+}
+
+function whileTaking(pace: Pace, window: Window, capacity: number | null, limits: OverloadLimits): State {
+  // A part of what may wait is taken from the queue in one go.
+  if (capacity === null || window.fewest < answerableIn(limits.waitMilliseconds, capacity, limits) / 2) return TAKING;
+  const since = window.fewest < pace.fewest ? 0 : pace.since + window.milliseconds;
+  if (since >= LASTING_MS) return { ...TAKING, shedding: true };
+  return { shedding: false, fewest: Math.min(pace.fewest, window.fewest), since };
+}
+
+/**
+ * What was answered in a window is the least that is possible; the most of it, only where there was always work to do.
+ * A pause is no lasting loss, so the way down is slow. Nothing is known of a process that never had much to do.
+ */
+function nextSpeed(
+  pace: Pace,
+  window: Window,
   { alwaysTaken }: OverloadLimits,
-): number | null => {
-  if (fewest < alwaysTaken) return capacity;
-  const measured = answered / milliseconds;
-  return capacity === null ? measured : capacity * 0.7 + measured * 0.3;
-};
+): Pick<Pace, 'capacity' | 'fastest' | 'busy'> {
+  const measured = window.answered / window.milliseconds;
+  const isBusy = window.fewest >= alwaysTaken / 2;
+  const fastest = Math.max(pace.fastest, measured);
+  const busy = pace.busy + (isBusy ? window.milliseconds : 0);
+  if (pace.capacity === null) return { capacity: busy >= LASTING_MS ? fastest : null, fastest, busy };
+  const weight = measured >= pace.capacity ? 0.3 : isBusy ? 0.1 : 0;
+  return { capacity: pace.capacity + (measured - pace.capacity) * weight, fastest, busy };
+}

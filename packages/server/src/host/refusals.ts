@@ -44,7 +44,14 @@ export const invalidRequest: HttpResponse = {
   body: bodyOf(notValidHttp),
 };
 
-/** Answers a request that is too much; costs as little as an answer can. */
+/** The same as it goes over a connection. */
+export const SHED_ANSWER = Buffer.from(
+  `HTTP/1.1 503 Service Unavailable\r\n${Object.entries(SHED_HEADERS)
+    .map(([name, value]) => `${name}: ${value}\r\n`)
+    .join('')}\r\n${SHED_BODY}`,
+);
+
+/** Answers a request that is too much. */
 export function shed(outgoing: ServerResponse, close: boolean): void {
   outgoing.writeHead(serverOverloaded.status, close ? { ...SHED_HEADERS, connection: 'close' } : SHED_HEADERS);
   outgoing.end(SHED_BODY);

@@ -24,6 +24,7 @@ function queueOnAClock(millisecondsOfWork: number) {
     add: (...items: string[]) => {
       for (const item of items) queue.add(item, clock.now);
     },
+    refuse: (item: string): void => queue.refuse(() => void begun.push(item), clock.now),
     /** The rest of a turn, after its reads. @returns whether another turn was asked for */
     endTurn: (): boolean => {
       const steps = afterReads;
@@ -70,7 +71,7 @@ test('after a turn of much reading, as much time is given to work', () => {
   assert.ok(begun.length >= 30, `${begun.length}`);
 });
 
-test('while clients come in, work leaves every other stretch of time to them', () => {
+test('while clients come in, they have half of the time', () => {
   const { add, begun, clock, endTurn, queue } = queueOnAClock(1);
   add(...'abcdefghijkl');
   endTurn();
@@ -82,6 +83,27 @@ test('while clients come in, work leaves every other stretch of time to them', (
     endTurn();
   }
   assert.ok(turns > 15 && turns < 25, `${turns}`);
+});
+
+test('what is refused is answered after the reads, all of it, and before the work of the turn', () => {
+  const { add, begun, endTurn, refuse } = queueOnAClock(1);
+  add(...'abcd');
+  for (const name of 'xyz') refuse(name);
+  assert.equal(begun.join(''), 'ab');
+  endTurn();
+  assert.equal(begun.join(''), 'abxyzcd');
+  assert.equal(endTurn(), false);
+});
+
+test('refusing alone needs no work, and waits for clients that come in as work does', () => {
+  const { begun, clock, endTurn, queue, refuse } = queueOnAClock(1);
+  refuse('x');
+  queue.arrival();
+  assert.equal(endTurn(), true);
+  clock.now += 0.1;
+  assert.equal(begun.length, 0);
+  assert.equal(endTurn(), false);
+  assert.equal(begun.join(''), 'x');
 });
 
 test('nothing is lost nor begun twice among many', () => {

@@ -1,34 +1,46 @@
-/** How long of a turn of the event loop is given to work, in milliseconds. */
+/** How long work goes on at least before the next turn of the event loop, in milliseconds, and how long at most. */
 const SLICE_MS = 2;
+const LONGEST_SLICE_MS = 40;
+/** For how long nothing is answered at most while new connections come in. */
+const LONGEST_DOOR_MS = 100;
 
 /** The event loop, as far as a queue needs it. */
 export interface EventLoop {
   readonly now: () => number;
   /** Once everything that this turn has read is dealt with. */
   readonly afterReads: (step: () => void) => void;
-  /** Once what was begun has gone as far as it goes without waiting. */
+  /** Once what was begun has gone on for a bit. */
   readonly afterStep: (step: () => void) => void;
 }
 const nodeLoop: EventLoop = {
   now: () => performance.now(),
   afterReads: (step) => void setImmediate(step),
-  afterStep: (step) => process.nextTick(step),
+  // Not the next tick: all of these come before anything that was begun goes on, so that a slice would have no end.
+  afterStep: (step) => queueMicrotask(step),
 };
 
 /**
- * Begins work in the order of its arrival and a little of it in each turn of the event loop. libuv accepts one new
- * connection a turn: if a turn were as long as all that waits, new clients and health checks would stand before a
- * closed door. While clients come in, turns without work alternate with work, half of the time each. Where nothing
- * waits, work begins at once.
+ * Begins work in the order of its arrival and a little of it in each turn of the event loop, after what the turn has
+ * read. Where nothing waits, work begins at once.
+ *
+ * Turns have to be short where there is much to do: libuv accepts one connection a turn, hears the first request of it
+ * in the next, and ends no turn as long as a thousand connections have something to read. So what is refused is
+ * answered after the reads too, lest clients that ask again at once keep a turn from ending; and while new connections
+ * come in, nobody is answered for half of the time, so that turns are as short as it takes to accept one.
  */
 export class RunQueue<T> {
   readonly #begin: (item: T) => void;
   readonly #loop: EventLoop;
   #items: T[] = [];
   #head = 0;
+  #refusals: (() => void)[] = [];
   #turnStart = -1;
-  /** Since when no work that waited was begun. */
+  /** Since when nothing that waited was answered. */
   #readingSince = 0;
+  /** When that was begun last, with all that follows: answers of the database, clients that ask again. */
+  #answeringSince = 0;
+  /** Until when nothing is answered while new connections come in; negative while they do not. */
+  #doorUntil = -1;
   #sliceEnd = 0;
   #arrival = false;
 
@@ -49,13 +61,26 @@ export class RunQueue<T> {
 
   /** @param now `performance.now()`, which the caller has read already */
   add(item: T, now: number): void {
-    if (this.#turnStart < 0) {
-      this.#turnStart = now;
-      this.#readingSince = now;
-      this.#loop.afterReads(this.#afterReads);
-    }
+    this.#turn(now);
     if (this.#items.length === 0 && !this.#arrival && now - this.#turnStart < SLICE_MS) this.#begin(item);
     else this.#items.push(item);
+  }
+
+  /** Puts off an answer that needs no work. @param now as for `add` */
+  refuse(answer: () => void, now: number): void {
+    this.#turn(now);
+    this.#refusals.push(answer);
+  }
+
+  #turn(now: number): void {
+    if (this.#turnStart >= 0) return;
+    this.#turnStart = now;
+    if (!this.#late) this.#readingSince = now;
+    this.#loop.afterReads(this.#afterReads);
+  }
+
+  get #late(): boolean {
+    return this.waiting || this.#refusals.length > 0;
   }
 
   #afterReads = (): void => {
@@ -63,36 +88,45 @@ export class RunQueue<T> {
     const arrival = this.#arrival;
     this.#arrival = false;
     this.#turnStart = -1;
-    if (arrival && now - this.#readingSince < SLICE_MS) {
-      this.#nextTurn();
-      return;
-    }
-    // Reading and turning away take time too; half of it all is for work.
-    this.#sliceEnd = now + Math.max(SLICE_MS, now - this.#readingSince);
-    this.#step();
+    if (this.#doorUntil < 0)
+      this.#doorUntil = now + Math.min(LONGEST_DOOR_MS, Math.max(SLICE_MS, now - this.#answeringSince));
+    if (arrival && now < this.#doorUntil) this.#nextTurn();
+    else this.#answer(now);
   };
 
+  #answer(now: number): void {
+    this.#doorUntil = -1;
+    this.#answeringSince = now;
+    const refusals = this.#refusals;
+    this.#refusals = [];
+    for (const answer of refusals) answer();
+    // Reading and refusing take time too; half of it all is for work.
+    const sliceStart = refusals.length === 0 ? now : this.#loop.now();
+    const slice = Math.min(LONGEST_SLICE_MS, Math.max(SLICE_MS, sliceStart - this.#readingSince));
+    this.#sliceEnd = sliceStart + slice;
+    this.#step();
+  }
+
   #nextTurn(): void {
-    if (!this.waiting) return;
-    this.#turnStart = this.#loop.now();
-    this.#loop.afterReads(this.#afterReads);
+    if (this.#late) this.#turn(this.#loop.now());
   }
 
   #step = (): void => {
-    if (this.#head === this.#items.length) {
-      this.#items = [];
-      this.#head = 0;
-    } else if (this.#loop.now() < this.#sliceEnd) {
-      const item = this.#items[this.#head++] as T;
-      if (this.#head > 1000) {
+    const item = this.#items[this.#head];
+    if (item !== undefined && this.#loop.now() < this.#sliceEnd) {
+      if (++this.#head > 1000) {
         this.#items = this.#items.slice(this.#head);
         this.#head = 0;
       }
       this.#begin(item);
       this.#loop.afterStep(this.#step);
-    } else {
-      this.#readingSince = this.#loop.now();
-      this.#nextTurn();
+      return;
     }
+    if (item === undefined) {
+      this.#items = [];
+      this.#head = 0;
+    }
+    this.#readingSince = this.#loop.now();
+    this.#nextTurn();
   };
 }
