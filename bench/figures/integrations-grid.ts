@@ -9,7 +9,10 @@ import { startTessera } from '../processes.ts';
 const INTEGRATIONS = 10_000;
 const GOAL_MS = 100;
 
-/** The rows of many integrations, each with a consumer and a resource. Nobody opens their secrets here. */
+/**
+ * The rows of many integrations, each with a consumer and a resource; two of three with a token, which ends for one, and
+ * one of two has called. Nobody opens their secrets here.
+ */
 const rows = (numbers: string): readonly string[] => [
   `insert into oauth_consumer (id, consumer_key, secret, created_at)
    select n, 'k' || n, (select max(secret) from oauth_consumer), '2026-01-01 00:00:00' from ${numbers}`,
@@ -17,6 +20,12 @@ const rows = (numbers: string): readonly string[] => [
    select n, 'Integration ' || n, 'integration ' || n, n % 2, 0, n, 0, '2026-01-01 00:00:00', '2026-01-01 00:00:00'
    from ${numbers}`,
   `insert into integration_resource (integration_id, resource) select n, 'Magento_Customer::customer' from ${numbers}`,
+  `insert into oauth_token (consumer_id, type, token_hash, token, secret, revoked, created_at, expires_at)
+   select n, 'access', 'h' || n, '', '', 0, '2026-01-01 00:00:00',
+     case when n % 3 = 1 then '20' || (30 + n % 50) || '-01-01 00:00:00' end
+   from ${numbers} where n % 3 > 0`,
+  `insert into integration_use (integration_id, last_used_at)
+   select n, ${Date.UTC(2026, 0)} + n * 60000 from ${numbers} where n % 2 = 1`,
 ];
 
 async function addIntegrations({ dialect, location }: Installation): Promise<void> {
@@ -37,6 +46,10 @@ const QUERIES: Readonly<Record<string, string>> = {
   'a page, by name': 'searchCriteria[sortOrders][0][field]=name&searchCriteria[currentPage]=250',
   'a filter, by status':
     'searchCriteria[filterGroups][0][filters][0][field]=name&searchCriteria[filterGroups][0][filters][0][conditionType]=like&searchCriteria[filterGroups][0][filters][0][value]=%2599%25&searchCriteria[sortOrders][0][field]=status',
+  'those used lately, by last use':
+    'searchCriteria[filterGroups][0][filters][0][field]=last_used_at&searchCriteria[filterGroups][0][filters][0][conditionType]=gteq&searchCriteria[filterGroups][0][filters][0][value]=2026-01-02%2000:00:00&searchCriteria[sortOrders][0][field]=last_used_at&searchCriteria[sortOrders][0][direction]=DESC&searchCriteria[currentPage]=100',
+  'those with access, by its end':
+    'searchCriteria[filterGroups][0][filters][0][field]=has_access&searchCriteria[filterGroups][0][filters][0][value]=1&searchCriteria[sortOrders][0][field]=expires_at&searchCriteria[currentPage]=250',
 };
 
 /** The grid of ten thousand integrations: a page far behind, and a filter, as the panel asks for them. */

@@ -211,3 +211,63 @@ test('an integration is deleted after a confirmation', async () => {
   await page.getByText("The integration 'Doomed' has been deleted.").first().waitFor();
   await page.getByText("We couldn't find any records.").waitFor();
 });
+
+test('the list is sorted and filtered by last use and by the end of access', async () => {
+  const { api, url } = panel.tessera;
+  const activate = async (name: string) => {
+    const { id } = await api<Integration>('POST', '/V1/integrations', { integration: { name, all_resources: true } });
+    const { access_token } = await api<{ access_token: string }>('POST', `/V1/integrations/${id}/activate`);
+    return { id, access_token };
+  };
+  await activate('Span idle');
+  const ending = await activate('Span ending');
+  const busy = await activate('Span busy');
+  const [own] = await api<{ id: number }[]>('GET', `/V1/integrations/${ending.id}/tokens`);
+  const expires_at = new Date(Date.now() + 5 * 86_400_000).toISOString();
+  await api('POST', `/V1/integrations/${ending.id}/tokens`, { token: { label: 'short', expires_at } });
+  await api('DELETE', `/V1/integrations/${ending.id}/tokens/${own?.id}`);
+  await fetch(`${url}rest/V1/customers/1`, { headers: { authorization: `Bearer ${busy.access_token}` } });
+
+  const page = await panel.signedIn('/integrations?f_name=Span');
+  const names = (): Promise<string[]> => page.locator('tbody tr td:first-child a').allTextContents();
+  const listed = async (...expected: string[]): Promise<void> => {
+    for (let attempt = 0; attempt < 50 && (await names()).join() !== expected.join(); attempt++)
+      await page.waitForTimeout(100);
+    assert.deepEqual(await names(), expected);
+  };
+  await page.getByLabel('Filter by Last used').selectOption('In the last day');
+  // The use of a second is written at once.
+  for (let attempt = 0; attempt < 30 && !(await names()).includes('Span busy'); attempt++) {
+    await page.reload();
+    await page.getByText(/records? found/).waitFor();
+  }
+  await listed('Span busy');
+  await page.getByLabel('Filter by Last used').selectOption('Never');
+  await listed('Span idle', 'Span ending');
+  await page.getByLabel('Filter by Last used').selectOption('All');
+  await page.getByRole('button', { name: 'Last used', exact: true }).click();
+  await listed('Span idle', 'Span ending', 'Span busy');
+  await page.getByRole('button', { name: 'Last used', exact: true }).click();
+  await listed('Span busy', 'Span idle', 'Span ending');
+  await page.getByRole('button', { name: 'Expires', exact: true }).click();
+  await listed('Span ending', 'Span idle', 'Span busy');
+  await page
+    .getByRole('row', { name: /Span ending/ })
+    .getByText(/in [45] days/)
+    .waitFor();
+  await page.getByLabel('Filter by Expires').selectOption('Within 7 days');
+  await listed('Span ending');
+  await page.getByLabel('Filter by Expires').selectOption('Never');
+  await listed('Span idle', 'Span busy');
+  await api('POST', '/V1/integrations', { integration: { name: 'Span new' } });
+  await page.getByLabel('Filter by Expires').selectOption('No access token');
+  await listed('Span new');
+  await page.getByLabel('Filter by Created').selectOption('In the last day');
+  await listed('Span new');
+});
+
+test('a page behind the end of the list gives way to the last one', async () => {
+  const page = await panel.signedIn('/integrations?f_name=Batch&page=3');
+  await page.waitForURL(/page=2/);
+  await page.getByRole('row', { name: /Batch 24/ }).waitFor();
+});

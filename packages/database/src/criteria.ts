@@ -17,6 +17,8 @@ export interface CriteriaField {
   /** Column or expression that the condition is applied to. */
   readonly column: Expression<unknown>;
   readonly kind: FieldKind;
+  /** What it is sorted by where not by the column: gives a place to what has no value, on which databases differ. */
+  readonly order?: Expression<unknown>;
   /** Values that stand in another table: conditions are met there, so that its index can serve. */
   readonly elsewhere?: {
     readonly column: Expression<unknown>;
@@ -179,7 +181,7 @@ export function pageCriteria<TB extends keyof Schema, O>(
   for (const { field, direction } of criteria.sort) {
     const known = fieldOf(field);
     if (known === null) continue;
-    const by = known.kind === 'text' ? sql`lower(${known.column})` : known.column;
+    const by = known.order ?? (known.kind === 'text' ? sql`lower(${known.column})` : known.column);
     result = result.orderBy(by as ReferenceExpression<Schema, TB>, direction === 'ASC' ? 'asc' : 'desc');
   }
   result = result.orderBy(tieBreak as ReferenceExpression<Schema, TB>);

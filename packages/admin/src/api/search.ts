@@ -7,12 +7,13 @@ export interface Found<T> {
 export interface Filter {
   readonly field: string;
   readonly value: string;
-  readonly condition: 'eq' | 'like' | 'in' | 'gteq' | 'lteq' | 'neq';
+  readonly condition: 'eq' | 'like' | 'in' | 'gt' | 'gteq' | 'lt' | 'lteq' | 'neq' | 'null';
 }
 
+/** All must hold; the entries of an inner list are alternatives. */
+export type Filters = readonly (Filter | readonly Filter[])[];
 export interface Search {
-  /** All must hold; the entries of an inner list are alternatives. */
-  readonly filters?: readonly (Filter | readonly Filter[])[];
+  readonly filters?: Filters;
   readonly sort?: { readonly field: string; readonly direction: 'ASC' | 'DESC' } | undefined;
   readonly page?: number;
   readonly pageSize?: number;

@@ -2,10 +2,13 @@ import { Anchor, Badge, Button, Group } from '@mantine/core';
 import { IconAlertTriangle, IconPlugConnected, IconPlus } from '@tabler/icons-react';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
+import type { Filter } from '../api/search.ts';
 import { type Column, DataGrid } from '../ui/data-grid.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { PageHead } from '../ui/page-head.tsx';
+import { inTheLast, isMissing, notFor, until, within } from '../ui/period-filter.ts';
+import { AccessEnd } from './access-end.tsx';
 import { ActivationDialog } from './activation/activation-dialog.tsx';
 import { DeleteIntegration } from './delete-integration.tsx';
 import { type Integration, integrationsKey, isDeclared, isInsecure, STATUS, STATUS_LABELS } from './integrations.ts';
@@ -18,6 +21,19 @@ const newButton = (
     Add New Integration
   </Button>
 );
+
+const hasAccess = (is: boolean): Filter => ({ field: 'has_access', value: is ? '1' : '0', condition: 'eq' });
+const LAST_USED = [
+  { value: 'never', label: 'Never', where: () => [isMissing('last_used_at')] },
+  ...inTheLast('last_used_at', [1, 7, 30]),
+  ...notFor('last_used_at', [30, 90]),
+];
+const EXPIRES = [
+  { value: 'never', label: 'Never', where: () => [isMissing('expires_at'), hasAccess(true)] },
+  ...within('expires_at', [7, 30, 90]),
+  { value: 'ended', label: 'Has ended', where: () => [until('expires_at', 0)] },
+  { value: 'none', label: 'No access token', where: () => [hasAccess(false)] },
+];
 
 /** System › Extensions › Integrations. */
 export function IntegrationsPage() {
@@ -35,10 +51,24 @@ export function IntegrationsPage() {
     {
       name: 'last_used_at',
       label: 'Last used',
+      sorts: true,
+      filter: LAST_USED,
       show: (item) => <Moment at={item.use?.last_used_at} otherwise="Never" />,
     },
-    { name: 'expires_at', label: 'Expires', show: (item) => <Moment at={item.use?.expires_at} otherwise="Never" /> },
-    { name: 'created_at', label: 'Created', sorts: true, show: (item) => <Moment at={item.created_at} /> },
+    {
+      name: 'expires_at',
+      label: 'Expires',
+      sorts: true,
+      filter: EXPIRES,
+      show: (item) => <AccessEnd use={item.use} />,
+    },
+    {
+      name: 'created_at',
+      label: 'Created',
+      sorts: true,
+      filter: inTheLast('created_at', [1, 7, 30, 365]),
+      show: (item) => <Moment at={item.created_at} />,
+    },
   ];
   return (
     <>

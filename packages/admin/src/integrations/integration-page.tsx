@@ -8,6 +8,7 @@ import { TokensTab } from '../tokens/tokens-tab.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { WebhooksTab } from '../webhooks/webhooks-tab.tsx';
+import { AccessEnd } from './access-end.tsx';
 import { AccessLog } from './access-log.tsx';
 import { ActivationDialog } from './activation/activation-dialog.tsx';
 import { CredentialsPanel } from './credentials-panel.tsx';
@@ -122,7 +123,7 @@ function Details({ integration }: { integration: Integration }) {
           </dd>
           <dt>Access expires</dt>
           <dd>
-            <Moment at={use?.expires_at} otherwise="Never" />
+            <AccessEnd use={use} />
           </dd>
           <dt>Last used</dt>
           <dd>

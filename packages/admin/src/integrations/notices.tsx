@@ -2,7 +2,7 @@ import { Alert, Anchor } from '@mantine/core';
 import { IconAlertTriangle } from '@tabler/icons-react';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
-import type { Filter, Search } from '../api/search.ts';
+import type { Filter, Filters } from '../api/search.ts';
 import { findIntegrations, integrationsKey, STATUS } from './integrations.ts';
 
 const PLAIN: readonly Filter[] = [
@@ -12,7 +12,7 @@ const PLAIN: readonly Filter[] = [
 const RESET: Filter = { field: 'status', value: String(STATUS.reset), condition: 'eq' };
 
 /** Whether there is one, over the whole list and not only the page that is shown. */
-function useAny(name: string, filters: Search['filters'] & {}): boolean {
+function useAny(name: string, filters: Filters): boolean {
   const { data } = useQuery({
     queryKey: [...integrationsKey, 'any', name],
     queryFn: ({ signal }) => findIntegrations({ filters, pageSize: 1 }, signal),

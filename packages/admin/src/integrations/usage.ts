@@ -7,6 +7,8 @@ import { findIntegrations, type Integration, integrationsKey } from './integrati
 export interface Use {
   readonly integration_id: number;
   readonly last_used_at?: string;
+  /** Whether it has an access token. */
+  readonly has_access: boolean;
   readonly expires_at?: string;
 }
 export type UsedIntegration = Integration & { readonly use: Use | undefined };
@@ -17,7 +19,8 @@ const readUse = (ids: readonly number[], signal?: AbortSignal): Promise<Use[]> =
 export const usageQuery = (id: number) =>
   queryOptions({
     queryKey: [...integrationsKey, id, 'use'],
-    queryFn: async ({ signal }): Promise<Use> => (await readUse([id], signal))[0] ?? { integration_id: id },
+    queryFn: async ({ signal }): Promise<Use> =>
+      (await readUse([id], signal))[0] ?? { integration_id: id, has_access: false },
   });
 
 /** A page of integrations, with their use. */

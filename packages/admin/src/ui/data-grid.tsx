@@ -15,17 +15,23 @@ import { IconArrowDown, IconArrowsSort, IconArrowUp, IconFilterOff } from '@tabl
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { type ReactNode, useEffect, useRef, useState } from 'react';
 import { sentence } from '../api/problem.ts';
-import { contains, type Filter, type Found, type Search } from '../api/search.ts';
+import { contains, type Filters, type Found, type Search } from '../api/search.ts';
 import classes from './data-grid.module.css';
 import { type GridChange, type GridState, PAGE_SIZES, useGridState } from './grid-state.ts';
 
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+  /** What has to hold, where it is more than that the field has the value. */
+  readonly where?: () => Filters;
+}
 export interface Column<T> {
   /** Field of the API, for sorting and filtering. */
   readonly name: string;
   readonly label: string;
   readonly sorts?: boolean;
   /** `text` searches anywhere in the field; a list offers choices. */
-  readonly filter?: 'text' | readonly { readonly value: string; readonly label: string }[];
+  readonly filter?: 'text' | readonly Choice[];
   readonly show: (item: T) => ReactNode;
   readonly wide?: boolean;
 }
@@ -46,11 +52,13 @@ interface DataGridProps<T> {
   readonly above?: ReactNode;
 }
 
-const filtersOf = <T,>(columns: readonly Column<T>[], state: GridState): Filter[] =>
+const filtersOf = <T,>(columns: readonly Column<T>[], state: GridState): Filters =>
   columns.flatMap(({ name, filter }) => {
     const value = state.filters[name];
     if (value === undefined || filter === undefined) return [];
-    return [filter === 'text' ? contains(name, value) : { field: name, value, condition: 'eq' as const }];
+    if (filter === 'text') return [contains(name, value)];
+    const choice = filter.find((known) => known.value === value);
+    return choice?.where?.() ?? [{ field: name, value, condition: 'eq' as const }];
   });
 
 /** A table of the server's: it filters, sorts and pages there. */
@@ -76,13 +84,19 @@ export function DataGrid<T>({
     page: state.page,
     pageSize: state.pageSize,
   };
-  const { data, error, isFetching, refetch } = useQuery({
+  const { data, error, isFetching, isPlaceholderData, refetch } = useQuery({
     queryKey: [...queryKey, search],
     queryFn: ({ signal }) => load(search, signal),
     placeholderData: keepPreviousData,
   });
   const isFiltered = Object.keys(state.filters).length > 0;
   const pages = Math.max(1, Math.ceil((data?.total_count ?? 0) / state.pageSize));
+  // The last record of the last page may be gone: the page before takes its place.
+  const isBehind = data !== undefined && !isPlaceholderData && state.page > pages;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only where the list ends matters
+  useEffect(() => {
+    if (isBehind) change({ page: pages });
+  }, [isBehind, pages]);
   if (data?.total_count === 0 && !isFiltered && empty !== undefined) return empty;
   return (
     <>
@@ -226,7 +240,7 @@ function FilterField<T>({ column: { name, label, filter }, state, change }: Cell
         size="xs"
         aria-label={`Filter by ${label}`}
         value={value}
-        data={[{ value: '', label: 'All' }, ...filter]}
+        data={[{ value: '', label: 'All' }, ...filter.map((choice) => ({ value: choice.value, label: choice.label }))]}
         onChange={(event) => set(event.currentTarget.value)}
       />
     );

@@ -547,6 +547,7 @@ export interface IntegrationSearchResults {
 export interface IntegrationUse {
   integration_id: number;
   last_used_at?: string;
+  has_access: boolean;
   expires_at?: string;
 }
 

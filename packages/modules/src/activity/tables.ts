@@ -29,18 +29,12 @@ export interface ApiCallCountTable {
   duration: number;
   calls: number;
 }
-export interface IntegrationUseTable {
-  integration_id: number;
-  /** Milliseconds since the epoch. */
-  last_used_at: number;
-}
 export type Outcome = 'ok' | 'refused' | 'error';
 
 declare module '@tessera/database' {
   interface Schema {
     api_call: ApiCallTable;
     api_call_count: ApiCallCountTable;
-    integration_use: IntegrationUseTable;
   }
 }
 
@@ -78,12 +72,6 @@ export const migrations: readonly Migration[] = [
         .addColumn('duration', 'integer', (c) => c.notNull())
         .addColumn('calls', 'bigint', (c) => c.notNull())
         .addPrimaryKeyConstraint('api_call_count_pk', ['slot', 'caller_kind', 'integration_id', 'outcome', 'duration'])
-        .execute();
-      // No reference to the integration: it may be deleted while its last calls wait to be written.
-      await db.schema
-        .createTable('integration_use')
-        .addColumn('integration_id', 'integer', (c) => c.primaryKey())
-        .addColumn('last_used_at', 'bigint', (c) => c.notNull())
         .execute();
     },
   },

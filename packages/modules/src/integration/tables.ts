@@ -72,6 +72,12 @@ export interface OauthTokenTable {
   /** Of a handshake under way: how many seconds the tokens from before go on; null for none. */
   overlap: WithDefault<number | null>;
 }
+/** When an integration called last; written in batches. */
+export interface IntegrationUseTable {
+  integration_id: number;
+  /** Milliseconds since the epoch. */
+  last_used_at: number;
+}
 /** When an access token was used last; written in batches. */
 export interface OauthTokenUseTable {
   token_id: number;
@@ -114,6 +120,7 @@ declare module '@tessera/database' {
   interface Schema {
     integration: IntegrationTable;
     integration_resource: IntegrationResourceTable;
+    integration_use: IntegrationUseTable;
     oauth_consumer: OauthConsumerTable;
     oauth_token: OauthTokenTable;
     oauth_token_use: OauthTokenUseTable;
@@ -236,6 +243,19 @@ export const migrations: readonly Migration[] = [
     name: '0003-rate-limit',
     up: async (db) => {
       await db.schema.alterTable('integration').addColumn('rate_limit', 'integer').execute();
+    },
+  },
+  {
+    name: '0004-last-use',
+    up: async (db) => {
+      // No reference to the integration: it may be deleted while its last calls wait to be written. It may be there:
+      // before 0.1.0 it was the access log's.
+      await db.schema
+        .createTable('integration_use')
+        .ifNotExists()
+        .addColumn('integration_id', 'integer', (c) => c.primaryKey())
+        .addColumn('last_used_at', 'bigint', (c) => c.notNull())
+        .execute();
     },
   },
 ];

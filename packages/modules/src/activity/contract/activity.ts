@@ -59,8 +59,9 @@ export const ActivitySummary = data('Tessera\\Activity\\Api\\Data\\ActivitySumma
 export const IntegrationUse = data('Tessera\\Activity\\Api\\Data\\IntegrationUseInterface', {
   integration_id: required(int),
   last_used_at: optional(string, { description: 'Absent where it has not called yet.' }),
+  has_access: required(boolean, { description: 'Whether it has an access token that was not revoked.' }),
   expires_at: optional(string, {
-    description: 'When the last of its access tokens ends; absent where one never does.',
+    description: 'When the last of its access tokens ends or has ended; absent where one never does.',
   }),
 });
 

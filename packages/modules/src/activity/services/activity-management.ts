@@ -2,9 +2,9 @@ import { dateTime, type FieldLookup, pageCriteria, whereCriteria } from '@tesser
 import { implement, readCriteria } from '@tessera/webapi';
 import { sql } from 'kysely';
 import { integrationRow } from '../../integration/services/integration-rows.ts';
+import { useOf } from '../../integration/services/integration-use.ts';
 import { ActivityManagement } from '../contract/activity.ts';
 import { summarize } from './summary.ts';
-import { useOf } from './use.ts';
 
 const KINDS = { id: 'number', method: 'text', route: 'text', status: 'number', remote_address: 'text' } as const;
 const FIELDS: FieldLookup = (name) =>

@@ -5,7 +5,11 @@ import { Activation, Credentials, HandshakeEvent, Integration, IntegrationSearch
 export const IntegrationManagement = service('Tessera\\Integration\\Api\\IntegrationManagementInterface', {
   create: operation({ integration: Integration }, Integration),
   getById: operation({ id: int }, Integration),
-  getList: operation({ searchCriteria: SearchCriteria }, IntegrationSearchResults),
+  getList: operation(
+    { searchCriteria: SearchCriteria },
+    IntegrationSearchResults,
+    'Beside their own fields by last_used_at, by expires_at (when the last access token ends) and by has_access (0 or 1).',
+  ),
   update: operation({ id: int, integration: Integration }, Integration, 'Changes what is given; grants hold at once.'),
   deleteById: operation({ id: int }, boolean, 'Its tokens stop at once.'),
   activate: operation({ id: int }, Activation, 'Issues the tokens, or starts the handshake where both URLs are set.'),

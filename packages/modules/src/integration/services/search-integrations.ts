@@ -1,8 +1,9 @@
-import { type CriteriaField, pageCriteria, whereCriteria } from '@tessera/database';
+import { type CriteriaField, type FieldLookup, pageCriteria, whereCriteria } from '@tessera/database';
 import type { Call, Criteria, Output } from '@tessera/webapi';
 import { sql } from 'kysely';
 import type { IntegrationSearchResults } from '../contract/data.ts';
 import { showIntegrations } from './integration-rows.ts';
+import { integrationsWithUse } from './integration-use.ts';
 
 const field = (name: string, kind: CriteriaField['kind']): [string, CriteriaField] => [
   name,
@@ -21,14 +22,16 @@ const FIELDS = new Map<string, CriteriaField>([
   field('created_at', 'date'),
   field('updated_at', 'date'),
 ]);
-const fieldOf = (name: string): CriteriaField | null => FIELDS.get(name) ?? null;
 
 /** Integrations that fit the criteria. @throws WebapiError for an unknown field */
 export async function searchIntegrations(
-  { db }: Pick<Call, 'db'>,
+  call: Pick<Call, 'db' | 'settings'>,
   criteria: Criteria,
 ): Promise<Output<typeof IntegrationSearchResults>> {
-  const matching = whereCriteria(db.query.selectFrom('integration'), criteria, fieldOf, db.dialect);
+  const { db } = call;
+  const { integrations, fields } = integrationsWithUse(call, criteria);
+  const fieldOf: FieldLookup = (name) => FIELDS.get(name) ?? fields.get(name) ?? null;
+  const matching = whereCriteria(integrations, criteria, fieldOf, db.dialect);
   const { count } = await matching.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
   const rows = await pageCriteria(
     matching.selectAll('integration'),
