@@ -121,6 +121,16 @@ export function residentMegabytes(pid: number): number {
   }
 }
 
+/** Seconds for which a process has had a core, NaN where the system does not tell. */
+export function coreSeconds(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return Number.NaN;
+  }
+}
+
 export async function adminToken(base: string): Promise<string> {
   const response = await fetch(`${base}/rest/V1/integration/admin/token`, {
     method: 'POST',

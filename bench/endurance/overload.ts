@@ -1,3 +1,4 @@
+import { coreSeconds } from '../processes.ts';
 import { type Health, watchHealth } from './health-watch.ts';
 import { isShed, type PhaseResult, putLoad } from './load.ts';
 import { CONNECTIONS, maximumRate, type Subject, withSubject } from './subject.ts';
@@ -24,6 +25,7 @@ export async function overload(databases: readonly string[], minutes: number): P
       'answers',
       'served',
       'of the maximum',
+      'core had',
       'p50, p99 of served',
       'p99 of turned away',
       'health: answers, p99, longest',
@@ -34,7 +36,7 @@ export async function overload(databases: readonly string[], minutes: number): P
       'normal within 5 s',
     ],
     rows,
-  )}\n\n${minutes} min at ${TIMES} times the maximum over at most ${count(CONNECTIONS)} connections; before and after it ${NORMAL * 100} %. Normal: no request refused any more, and a second in which 99 of 100 were answered within 20 ms. Health is asked over a new connection each time.`;
+  )}\n\n${minutes} min at ${TIMES} times the maximum over at most ${count(CONNECTIONS)} connections; before and after it ${NORMAL * 100} %. Normal: no request refused any more, and a second in which 99 of 100 were answered within 20 ms. Health is asked over a new connection each time. Less than all of a core is what others had of it.`;
 }
 
 async function row(subject: Subject, minutes: number): Promise<string[]> {
@@ -47,6 +49,7 @@ async function row(subject: Subject, minutes: number): Promise<string[]> {
   ];
   // From before the overload until after it.
   const watching = watchHealth(subject.base, HEALTH_PATHS, (2 * NORMAL_SECONDS + minutes * 60) * 1000);
+  const core = coreShare(subject.pid, NORMAL_SECONDS * 1000, minutes * 60_000);
   const [, during, after] = await putLoad({ port, phases, connections: CONNECTIONS, requests });
   const health = await watching;
   if (during === undefined || after === undefined) throw new Error('nothing was measured');
@@ -62,6 +65,7 @@ async function row(subject: Subject, minutes: number): Promise<string[]> {
     statusesOf(during.statuses),
     `${count(during.perSecond)}/s`,
     share(during.perSecond / maximum),
+    share(await core),
     `${ms(during.p50)}, ${ms(during.p99)}`,
     ms(during.shedP99),
     health.map(healthOf).join('; '),
@@ -71,6 +75,14 @@ async function row(subject: Subject, minutes: number): Promise<string[]> {
     met(health.every(({ asked, good, worst }) => good === asked && worst <= 1000)),
     met(normalAfter !== null && normalAfter <= 5),
   ];
+}
+
+/** For how much of the overload a process had a core; less than all of it is what others took. */
+async function coreShare(pid: number, afterMilliseconds: number, milliseconds: number): Promise<number> {
+  await new Promise((soon) => setTimeout(soon, afterMilliseconds));
+  const before = coreSeconds(pid);
+  await new Promise((soon) => setTimeout(soon, milliseconds));
+  return ((coreSeconds(pid) - before) * 1000) / milliseconds;
 }
 
 const healthOf = ({ path, asked, good, p99, worst }: Health): string =>

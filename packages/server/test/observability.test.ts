@@ -142,13 +142,29 @@ test('a process that is told to stop is alive but not ready', () =>
     );
   }));
 
+test('a process is ready while many transactions wait for a connection', () =>
+  withApplication(async ({ application }) => {
+    const { db } = application.database;
+    let release = (): void => {};
+    const released = new Promise<void>((done) => {
+      release = done;
+    });
+    const transactions = Array.from({ length: 20 }, () => db.transaction(() => released));
+    const ready = await ask(application, '/health/ready');
+    release();
+    await Promise.all(transactions);
+    assert.equal(ready.status, 200);
+  }));
+
 test('without its database a process is alive but not ready, and still tells what it has counted', () =>
   withApplication(async ({ application }) => {
     await ask(application, '/health/ready');
     application.database.snapshots.markStale();
     const { db } = application.database;
     const broken = db.query.getExecutor();
-    broken.executeQuery = () => Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNREFUSED' }));
+    const refused = () => Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNREFUSED' }));
+    broken.executeQuery = refused;
+    Object.assign(db, { run: refused });
     const [live, ready, metrics] = await Promise.all(
       ['/health/live', '/health/ready', '/metrics'].map((path) => ask(application, path)),
     );

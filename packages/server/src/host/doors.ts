@@ -5,7 +5,7 @@ import { type AddressInfo, createServer, type ListenOptions, type Server } from 
  * Sockets that listen on one port. In a turn of the event loop libuv accepts one connection of each, and a turn is long
  * when there is much to do: with one socket, thousands of new clients and every health check would stand in one line.
  */
-const DOORS = 32;
+const DOORS = 64;
 /** Connections that the system holds at each until we accept them; it allows fewer where `somaxconn` says so. */
 const BACKLOG = 4096;
 
