@@ -38,6 +38,7 @@ const statusOf = async (name: string): Promise<number | undefined> => {
 };
 
 test('within a minute: add, choose, activate, and the four values read a customer by an independent client', async () => {
+  const began = performance.now();
   const page = await panel.signedIn();
   await page.getByRole('link', { name: 'Add New Integration' }).first().click();
   await page.locator('input[name="name"]').fill('ERP');
@@ -59,17 +60,13 @@ test('within a minute: add, choose, activate, and the four values read a custome
   assert.equal(answer.status, 200);
   assert.equal(((await answer.json()) as { id: number }).id, 1);
 
-  // It is seen to work: in the access log of the integration.
+  // It is seen to work: in the access log of the integration, which comes by itself.
   await dialog.getByRole('button', { name: 'Done' }).click();
   await page.getByRole('heading', { name: 'ERP', level: 1 }).waitFor();
   await page.getByRole('tab', { name: 'Access log' }).click();
   const row = page.getByRole('row', { name: /customers\/:customerId/ });
-  for (let attempt = 0; attempt < 20 && (await row.count()) === 0; attempt++) {
-    await page.waitForTimeout(200);
-    await page.reload();
-    await page.getByRole('tab', { name: 'Access log' }).click();
-  }
   await row.getByText('200').waitFor();
+  assert.ok(performance.now() - began < 60_000);
 
   // The secrets are shown again after the password was confirmed.
   await page.getByRole('tab', { name: 'Details' }).click();
@@ -174,6 +171,25 @@ test('a blocked window is noticed, and a click opens it', async () => {
   await page.getByText('Popup Blocker is enabled! Please add this site to your exception list.').waitFor();
   await page.getByRole('button', { name: 'Open the sign-in window' }).click();
   await page.getByText('The application has fetched its tokens.').waitFor();
+});
+
+test('the buttons copy the values, over plain http too, where browsers give no clipboard', async () => {
+  const page = await panel.signedIn();
+  await page.addInitScript('delete Navigator.prototype.clipboard');
+  await page.reload();
+  await addIntegration(page, { name: 'Copied', all: true });
+  await page.getByRole('button', { name: 'Activate Copied' }).click();
+  await confirmPassword(page);
+  await page.getByRole('button', { name: 'Allow' }).click();
+  const dialog = page.getByRole('dialog', { name: 'Activate Copied' });
+  const secret = await dialog.getByLabel('Access Token Secret', { exact: true }).inputValue();
+  await dialog.getByRole('button', { name: 'Copy Access Token Secret' }).click();
+  await dialog.getByRole('button', { name: 'Access Token Secret copied' }).waitFor();
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  const filter = page.getByLabel('Filter by Name');
+  await filter.focus();
+  await page.keyboard.press('Control+V');
+  assert.equal(await filter.inputValue(), secret);
 });
 
 async function silentPort() {

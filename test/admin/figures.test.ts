@@ -80,11 +80,18 @@ function addIntegrations(folder: string): void {
     `insert into integration (name, name_key, status, setup_type, consumer_id, all_resources, created_at, updated_at)
      values (?, ?, ?, 0, ?, 0, ?, ?)`,
   );
+  const token = db.prepare(
+    `insert into oauth_token (consumer_id, type, token_hash, token, secret, revoked, created_at, expires_at)
+     values (?, 'access', ?, '', '', 0, ?, ?)`,
+  );
+  const use = db.prepare('insert into integration_use (integration_id, last_used_at) values (?, ?)');
   db.transaction(() => {
     for (let index = 0; index < INTEGRATIONS; index++) {
       const name = `Integration ${String(index).padStart(5, '0')}`;
       const { lastInsertRowid } = consumer.run(`key${index}`.padStart(32, '0'), '', at);
-      integration.run(name, name.toLowerCase(), index % 3, lastInsertRowid, at, at);
+      const { lastInsertRowid: id } = integration.run(name, name.toLowerCase(), index % 3, lastInsertRowid, at, at);
+      token.run(lastInsertRowid, `hash${index}`, at, index % 2 === 0 ? null : `20${30 + (index % 50)}-01-01 00:00:00`);
+      if (index % 4 === 0) use.run(id, Date.UTC(2026, 0, 1) + index * 60_000);
     }
   })();
   db.close();
@@ -94,12 +101,19 @@ test('a list of 10,000 integrations is paged, filtered and sorted in less than 1
   addIntegrations(panel.tessera.folder);
   const page = (search: Search): string => `/V1/integrations?${searchQuery({ pageSize: 20, ...search })}`;
   const byName = { field: 'name', direction: 'DESC' } as const;
+  const byUse = { field: 'last_used_at', direction: 'DESC' } as const;
+  const byEnd = { field: 'expires_at', direction: 'ASC' } as const;
+  const never = { field: 'last_used_at', value: '', condition: 'null' } as const;
+  const soon = { field: 'expires_at', value: '2050-01-01 00:00:00', condition: 'lt' } as const;
   const active = { field: 'status', value: '1', condition: 'eq' } as const;
   const cases: readonly (readonly [what: string, search: Search, found: number])[] = [
     ['first page', {}, INTEGRATIONS],
     ['last page', { page: 500 }, INTEGRATIONS],
     ['sorted by name', { sort: byName }, INTEGRATIONS],
     ['name contains', { filters: [contains('name', '099')] }, 120],
+    ['sorted by last use', { sort: byUse, page: 200 }, INTEGRATIONS],
+    ['never used, by end of access', { filters: [never], sort: byEnd, page: 300 }, 7500],
+    ['access ends, by last use', { filters: [soon], sort: byUse, page: 50 }, 2000],
     ['status', { filters: [active], sort: byName, page: 100 }, 3333],
   ];
   for (const [what, search, found] of cases) {

@@ -62,12 +62,15 @@ test('a wrong password for the identity check is said beside its field, and the 
   assert.equal(await page.locator('input[name="name"]').inputValue(), 'Careful');
 });
 
-test('a name that is taken is refused with its message', async () => {
+test('a name that is taken is refused beside its field', async () => {
   const page = await panel.signedIn('/integrations/new');
   await page.locator('input[name="name"]').fill('erp');
   await confirmPassword(page);
   await page.getByRole('button', { name: 'Save', exact: true }).click();
   await page.getByText('The integration with name "erp" exists.').waitFor();
+  const field = page.locator('input[name="name"]');
+  assert.equal(await field.getAttribute('aria-invalid'), 'true');
+  assert.match((await page.locator('.mantine-InputWrapper-error').textContent()) ?? '', /"erp" exists/);
 });
 
 test('a custom choice of resources is saved with the parents, shown again, and holds for real calls', async () => {
@@ -270,4 +273,56 @@ test('a page behind the end of the list gives way to the last one', async () => 
   const page = await panel.signedIn('/integrations?f_name=Batch&page=3');
   await page.waitForURL(/page=2/);
   await page.getByRole('row', { name: /Batch 24/ }).waitFor();
+});
+
+test('a limit of calls is set in the form, and a client that calls more often is refused', async () => {
+  const { api, url } = panel.tessera;
+  const limits = (value: string) => api('PUT', '/V1/config', { path: 'webapi/rate_limit/enabled', value });
+  const page = await panel.signedIn('/integrations/new');
+  await page.locator('input[name="name"]').fill('Eager');
+  await confirmPassword(page);
+  await page.getByRole('tab', { name: 'API' }).click();
+  await page.getByLabel('Resource Access').selectOption('All');
+  await page.getByRole('tab', { name: 'Integration Info' }).click();
+  const field = page.getByLabel('Calls in a Period');
+  await field.fill('often');
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText('Please enter a whole number, 0 or more.').waitFor();
+  await field.fill('2');
+  // Whoever sets it is told where it counts for nothing.
+  await page.getByText('Without effect: rate limits are switched off').waitFor();
+  await page.getByRole('button', { name: 'Save', exact: true }).click();
+  await page.getByText("The integration 'Eager' has been saved.").first().waitFor();
+
+  const { id } = await byName('Eager');
+  const { access_token } = await api<{ access_token: string }>('POST', `/V1/integrations/${id}/activate`);
+  const call = () => fetch(`${url}rest/V1/customers/1`, { headers: { authorization: `Bearer ${access_token}` } });
+  const statuses = async (): Promise<number[]> => [
+    (await call()).status,
+    (await call()).status,
+    (await call()).status,
+    (await call()).status,
+  ];
+  assert.deepEqual(await statuses(), [200, 200, 200, 200]);
+  await limits('1');
+  try {
+    assert.deepEqual(await statuses(), [200, 200, 429, 429]);
+    await page.goto(`${panel.url}/integrations/${id}`);
+    await page.getByText('At most 2').waitFor();
+    await page.getByRole('tab', { name: 'Access log' }).click();
+    await page
+      .getByRole('row', { name: /429.*Too Many Requests/ })
+      .first()
+      .waitFor();
+
+    await page.goto(`${panel.url}/integrations/${id}/edit`);
+    assert.equal(await field.inputValue(), '2');
+    await field.fill('0');
+    await confirmPassword(page);
+    await page.getByRole('button', { name: 'Save', exact: true }).click();
+    await page.getByText("The integration 'Eager' has been saved.").first().waitFor();
+    assert.deepEqual(await statuses(), [200, 200, 200, 200]);
+  } finally {
+    await limits('0');
+  }
 });

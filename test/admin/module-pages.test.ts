@@ -60,3 +60,19 @@ test('a script that fails leaves a message in its place, and the panel goes on',
   await page.getByRole('link', { name: 'All Customers' }).click();
   await page.getByRole('heading', { name: 'Customers', level: 1 }).waitFor();
 });
+
+test('an integration that a module declares is looked at, not edited, and goes with its extension', async () => {
+  const page = await panel.signedIn('/integrations');
+  await page.getByRole('button', { name: 'View Acme Loyalty' }).click();
+  await page.getByRole('heading', { name: 'View "Acme Loyalty" Integration' }).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Save', exact: true }).count(), 0);
+  await page.getByText('Uninstall the extension to remove integration').waitFor();
+  assert.equal(await page.locator('input[name="name"]').isEditable(), false);
+  await page.getByRole('button', { name: 'Back' }).click();
+  await page.getByRole('button', { name: 'Delete Acme Loyalty' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete', exact: true }).click();
+  await page.getByLabel('Your Password').fill(PASSWORD);
+  await page.getByRole('button', { name: 'Confirm' }).click();
+  await page.getByText("Uninstall the extension to remove integration 'Acme Loyalty'.").waitFor();
+  await page.getByRole('button', { name: 'View Acme Loyalty' }).waitFor();
+});

@@ -199,11 +199,8 @@ test('bulk actions are listed with their progress, and their operations with wha
   });
   assert.equal(answer.status, 202);
   const page = await panel.signedIn('/bulk-actions');
-  for (let attempt = 0; attempt < 30 && (await page.getByText('Finished with failures').count()) === 0; attempt++) {
-    await page.waitForTimeout(300);
-    await page.reload();
-    await page.getByRole('button', { name: /^Details of/ }).waitFor();
-  }
+  // It is seen to go on without a reload.
+  await page.getByText('Finished with failures').waitFor();
   await page.getByText('1 of 2 complete, 1 failed').waitFor();
   await page.getByRole('button', { name: /^Details of/ }).click();
   await page
@@ -256,4 +253,43 @@ test('changes are found in the report of the action logs, with what was changed'
     .first()
     .click();
   await page.getByRole('region', { name: 'Changes' }).getByText('Audited').waitFor();
+});
+
+test('the dashboard counts calls, and what was refused of them, by integration', async () => {
+  const { api, url } = panel.tessera;
+  const { id } = await api<{ id: number }>('POST', '/V1/integrations', {
+    integration: { name: 'Counted', resources: ['Magento_Customer::customer'] },
+  });
+  const { access_token } = await api<{ access_token: string }>('POST', `/V1/integrations/${id}/activate`);
+  const headers = { authorization: `Bearer ${access_token}` };
+  for (const path of ['customers/1', 'customers/2', 'customers/3', 'customerGroups/1'])
+    await fetch(`${url}rest/V1/${path}`, { headers });
+  const page = await panel.signedIn('/dashboard');
+  const cells = page
+    .getByRole('table', { name: 'Busiest integrations' })
+    .getByRole('row', { name: /Counted/ })
+    .locator('td');
+  for (let attempt = 0; attempt < 20 && (await cells.count()) === 0; attempt++) {
+    await page.reload();
+    await page.getByText('Calls over time').waitFor();
+  }
+  const [name, calls, refused, p95] = await cells.allTextContents();
+  assert.deepEqual([name, calls, refused], ['Counted', '4', '1']);
+  assert.match(p95 ?? '', /^[\d.]+ ms$/);
+  for (const range of ['Hour', 'Week', '30 days']) {
+    await page.getByRole('radiogroup').getByText(range, { exact: true }).click();
+    await cells.first().waitFor();
+  }
+  await page.getByRole('link', { name: 'Counted' }).click();
+  await page.getByRole('heading', { name: 'Counted', level: 1 }).waitFor();
+});
+
+test('on a phone a list can be sorted', async () => {
+  const page = await panel.signedIn('/customers', { viewport: { width: 390, height: 844 } });
+  const sort = page.getByRole('button', { name: 'Email', exact: true });
+  const box = await sort.boundingBox();
+  assert.ok((box?.width ?? 0) > 20 && (box?.height ?? 0) > 10);
+  await sort.click();
+  await page.waitForURL(/sort=email/);
+  await page.locator('tbody tr').first().getByText('abigail.anderson.22@example.com').waitFor();
 });

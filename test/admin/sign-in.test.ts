@@ -154,3 +154,72 @@ test('the palette leads to a page by a part of its name', async () => {
   await page.keyboard.press('Enter');
   await page.getByRole('heading', { name: 'Integrations', level: 1 }).waitFor();
 });
+
+test('what the arrow keys choose in the palette is in sight, and its page is named in the window', async () => {
+  const page = await panel.signedIn('/dashboard', { viewport: { width: 1000, height: 420 } });
+  await page.keyboard.press('Control+K');
+  await page.getByRole('combobox', { name: 'Search for a page' }).press('ArrowUp');
+  const last = page.getByRole('option').last();
+  assert.equal(await last.getAttribute('aria-selected'), 'true');
+  const [own, list] = [await last.boundingBox(), await page.getByRole('listbox').boundingBox()];
+  assert.ok(own !== null && list !== null);
+  assert.ok(own.y >= list.y && own.y + own.height <= list.y + list.height + 1);
+  await page.getByRole('combobox', { name: 'Search for a page' }).fill('user roles');
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { name: 'User Roles', level: 1 }).waitFor();
+  assert.equal(await page.title(), 'User Roles · Tessera');
+  await page.goto(`${panel.url}/nowhere`);
+  await page.getByRole('heading', { name: 'There is nothing here' }).waitFor();
+  assert.equal(await page.title(), 'There is nothing here · Tessera');
+});
+
+test('signing out everywhere ends this session, the others and the tokens', async () => {
+  const name = { firstname: 'E', lastname: 'W', role_id: 1 };
+  await panel.tessera.api('POST', '/V1/adminUsers', {
+    user: { username: 'everywhere', password: PASSWORD, email: 'everywhere@example.com', ...name },
+  });
+  const token = await panel.tessera.api<string>('POST', '/V1/integration/admin/token', {
+    username: 'everywhere',
+    password: PASSWORD,
+  });
+  const status = async (): Promise<number> =>
+    (await fetch(`${panel.tessera.url}rest/V1/modules`, { headers: { authorization: `Bearer ${token}` } })).status;
+  assert.equal(await status(), 200);
+  const other = await panel.open('/dashboard');
+  await signIn(other, 'everywhere');
+  const page = await panel.open('/account');
+  await signIn(page, 'everywhere');
+  await page.getByRole('button', { name: 'Sign out everywhere' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Sign out everywhere' }).click();
+  await page.getByLabel('Username').waitFor();
+  assert.equal(await page.title(), 'Sign in · Tessera');
+  await other.reload();
+  await other.getByLabel('Username').waitFor();
+  assert.equal(await status(), 401);
+});
+
+test('a page that nobody sits before asks for nothing, so that its session ends, and goes on when somebody comes', async () => {
+  const page = await panel.signedIn('/customers');
+  await page.clock.install();
+  await page.goto(`${panel.url}/dashboard`);
+  await page.getByText('Calls over time').waitFor();
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(request.url()));
+  // In steps: an answer takes its time, whatever the page's clock says.
+  const pass = async (minutes: number): Promise<void> => {
+    for (let step = 0; step < minutes * 2; step++) {
+      await page.clock.runFor(30_000);
+      await page.waitForTimeout(100);
+    }
+  };
+  await pass(1);
+  assert.ok(asked.length > 0, 'it is read again while somebody looks on');
+  await pass(6);
+  asked.length = 0;
+  await pass(3);
+  assert.deepEqual(asked, []);
+  await page.mouse.move(300, 300);
+  await page.mouse.move(310, 310);
+  await pass(1);
+  assert.ok(asked.length > 0);
+});

@@ -2,6 +2,7 @@ import { Anchor, Button, Group, Stack, Text, Title } from '@mantine/core';
 import { useQueryErrorResetBoundary } from '@tanstack/react-query';
 import { type ErrorComponentProps, Link, useLocation, useRouter } from '@tanstack/react-router';
 import { ApiProblem, sentence, Unreachable } from '../api/problem.ts';
+import { useTitle } from '../ui/use-title.ts';
 
 const isGone = (error: unknown): boolean => error instanceof ApiProblem && error.status === 404;
 
@@ -12,6 +13,7 @@ function titleOf(error: unknown): string {
 
 /** In place of a page that could not be loaded. */
 export function PageFailure({ error, reset }: ErrorComponentProps) {
+  useTitle(titleOf(error));
   const router = useRouter();
   const queries = useQueryErrorResetBoundary();
   const list = useLocation({ select: ({ pathname }) => `/${pathname.split('/')[1] ?? ''}` });

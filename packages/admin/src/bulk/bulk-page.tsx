@@ -11,6 +11,7 @@ import { EmptyState } from '../ui/empty-state.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { useAction } from '../ui/use-action.ts';
+import { usePolling } from '../ui/use-polling.ts';
 import { Waiting } from '../ui/waiting.tsx';
 
 interface Bulk {
@@ -36,6 +37,8 @@ interface Operation {
 }
 
 const bulksKey = ['bulks'] as const;
+/** They are worked off while somebody looks on. */
+const REFRESH_MILLISECONDS = 3000;
 const STATUS: Readonly<Record<number, readonly [label: string, color: string]>> = {
   0: ['Not Started', 'gray'],
   1: ['In Progress', 'blue'],
@@ -105,6 +108,7 @@ export function BulkPage() {
         keyOf={(bulk) => bulk.bulk_id}
         defaultSort="start_time"
         defaultDirection="DESC"
+        refreshEvery={REFRESH_MILLISECONDS}
         empty={
           <EmptyState icon={<IconStack2 size={40} stroke={1.4} />} title="No bulk action yet">
             Calls to <code>/rest/async/…</code> and <code>/rest/async/bulk/…</code> are worked off in the background and
@@ -162,6 +166,7 @@ export function BulkPage() {
 function Operations({ bulk }: { bulk: Bulk }) {
   const { data, error } = useQuery({
     queryKey: [...bulksKey, bulk.bulk_id],
+    refetchInterval: usePolling(REFRESH_MILLISECONDS),
     queryFn: ({ signal }) =>
       getFrom<{ operations_list: readonly Operation[] }>(`/V1/bulk/${bulk.bulk_id}/status`, signal),
   });

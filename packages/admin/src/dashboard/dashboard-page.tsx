@@ -21,6 +21,7 @@ import { sentence } from '../api/problem.ts';
 import { ResetNotice } from '../integrations/notices.tsx';
 import { useMay, useSession } from '../session/session.ts';
 import { PageHead } from '../ui/page-head.tsx';
+import { usePolling } from '../ui/use-polling.ts';
 import { BarChart } from './bar-chart.tsx';
 import { LineChart } from './line-chart.tsx';
 
@@ -85,7 +86,7 @@ function Activity() {
     queryKey: ['activity', hours],
     queryFn: ({ signal }) => getFrom<Summary>(`/V1/activity/summary?hours=${hours}`, signal),
     placeholderData: keepPreviousData,
-    refetchInterval: REFRESH_MILLISECONDS,
+    refetchInterval: usePolling(REFRESH_MILLISECONDS),
   });
   if (error !== null && data === undefined) return <Alert color="red">{sentence(error)}</Alert>;
   if (data === undefined) return <Skeleton height={360} />;

@@ -55,6 +55,9 @@ const columns: readonly Column<Entry>[] = [
   },
 ];
 
+/** Calls are written down a second after they were made. */
+const REFRESH_MILLISECONDS = 3000;
+
 /** The last calls of an integration, refused ones too. */
 export function AccessLog({ integrationId }: { integrationId: number }) {
   return (
@@ -68,6 +71,7 @@ export function AccessLog({ integrationId }: { integrationId: number }) {
       keyOf={(entry) => entry.id}
       defaultSort="id"
       defaultDirection="DESC"
+      refreshEvery={REFRESH_MILLISECONDS}
       empty={
         <EmptyState icon={<IconHistory size={40} stroke={1.4} />} title="No call yet">
           Every call of this integration appears here a second later, with its answer and, where it was refused, the

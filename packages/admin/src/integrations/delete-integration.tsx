@@ -1,6 +1,6 @@
 import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { useAction } from '../ui/use-action.ts';
-import { deleteIntegration, type Integration, integrationsKey, isDeclared } from './integrations.ts';
+import { deleteIntegration, type Integration, integrationsKey } from './integrations.ts';
 
 interface DeleteIntegrationProps {
   readonly integration: Integration;
@@ -17,7 +17,6 @@ export function DeleteIntegration({ integration, onDeleted }: DeleteIntegrationP
     done: () => `The integration '${integration.name}' has been deleted.`,
     changes: [integrationsKey],
   });
-  if (isDeclared(integration)) return null;
   return (
     <ConfirmButton
       size={onDeleted === undefined ? 'compact-sm' : 'sm'}

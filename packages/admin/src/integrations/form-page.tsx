@@ -10,7 +10,7 @@ import { FormFailure } from '../ui/form-failure.tsx';
 import { LeaveGuard } from '../ui/leave-guard.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { say } from '../ui/toasts.tsx';
-import { isGone, useApiForm } from '../ui/use-api-form.ts';
+import { FieldProblem, isGone, useApiForm } from '../ui/use-api-form.ts';
 import { ActivationDialog } from './activation/activation-dialog.tsx';
 import { InfoTab } from './info-tab.tsx';
 import { checkForm, draftOf, EMPTY_FORM, formOf, type IntegrationForm } from './integration-form.ts';
@@ -31,6 +31,13 @@ export function EditIntegrationPage() {
   const { id } = useParams({ strict: false });
   const { data } = useSuspenseQuery(integrationQuery(Number(id)));
   return <FormPage key={data.id} integration={data} />;
+}
+
+/** A name that is taken is said beside it; the message itself names no field. */
+function besideName(error: unknown): never {
+  if (error instanceof ApiProblem && error.body.message === 'The integration with name "%1" exists.')
+    throw new FieldProblem('name', error.message);
+  throw error;
 }
 
 const INFO_FIELDS = new Set(['name', 'email', 'endpoint', 'identity_link_url', 'rate_limit', 'current_password']);
@@ -57,7 +64,9 @@ function FormPage({ integration }: { integration: Integration | null }) {
     const saved = await form.send(async (values) => {
       await confirm.run(values.current_password);
       const draft = draftOf(values);
-      return integration === null ? createIntegration(draft) : updateIntegration(integration.id, draft);
+      return (integration === null ? createIntegration(draft) : updateIntegration(integration.id, draft)).catch(
+        besideName,
+      );
     });
     if (saved === null) {
       // Whatever is wrong there has to be seen.
@@ -94,7 +103,12 @@ function FormPage({ integration }: { integration: Integration | null }) {
           </Button>
         )}
       </PageHead>
-      {isFixed && <Alert mb="md">A module declares this integration, so it cannot be changed here.</Alert>}
+      {isFixed && (
+        <Alert mb="md">
+          A module declares this integration, so it cannot be changed here. Uninstall the extension to remove
+          integration '{integration.name}'.
+        </Alert>
+      )}
       {isGone(form.failure) ? (
         <Gone failure={form.failure} onAnew={() => void navigate({ to: '/integrations/new', ignoreBlocker: true })} />
       ) : (

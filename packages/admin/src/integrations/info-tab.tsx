@@ -4,6 +4,7 @@ import type { useApiForm } from '../ui/use-api-form.ts';
 import { CredentialsPanel } from './credentials-panel.tsx';
 import type { IntegrationForm } from './integration-form.ts';
 import type { Integration } from './integrations.ts';
+import { RateLimitField } from './rate-limit-field.tsx';
 
 interface InfoTabProps {
   readonly form: ReturnType<typeof useApiForm<IntegrationForm>>;
@@ -54,13 +55,7 @@ export function InfoTab({ form, integration, isReadOnly, needsPassword }: InfoTa
             {...form.text('identity_link_url')}
             inputContainer={(input) => <WithWarning warning={insecure(identity_link_url)}>{input}</WithWarning>}
           />
-          <TextInput
-            label="Calls in a Period"
-            description="A rate limit of its own; 0 for any number, empty for what the configuration says."
-            inputMode="numeric"
-            readOnly={isReadOnly}
-            {...form.text('rate_limit')}
-          />
+          <RateLimitField form={form} isReadOnly={isReadOnly} />
         </Stack>
       </fieldset>
       {!isReadOnly && (

@@ -7,6 +7,7 @@ import { sentence } from '../api/problem.ts';
 import { TokensTab } from '../tokens/tokens-tab.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { PageHead } from '../ui/page-head.tsx';
+import { usePolling } from '../ui/use-polling.ts';
 import { WebhooksTab } from '../webhooks/webhooks-tab.tsx';
 import { AccessEnd } from './access-end.tsx';
 import { AccessLog } from './access-log.tsx';
@@ -98,6 +99,11 @@ export function IntegrationPage() {
   );
 }
 
+const limitOf = ({ rate_limit }: Integration): string => {
+  if (rate_limit === undefined || rate_limit === null) return 'As the configuration says';
+  return rate_limit === 0 ? 'Any number' : `At most ${rate_limit.toLocaleString('en')}`;
+};
+
 function Details({ integration }: { integration: Integration }) {
   const { data: use } = useQuery(usageQuery(integration.id));
   return (
@@ -113,6 +119,8 @@ function Details({ integration }: { integration: Integration }) {
           <dd>{integration.endpoint ?? '—'}</dd>
           <dt>Identity link URL</dt>
           <dd>{integration.identity_link_url ?? '—'}</dd>
+          <dt>Calls in a period</dt>
+          <dd>{limitOf(integration)}</dd>
           <dt>Created</dt>
           <dd>
             <Moment at={integration.created_at} />
@@ -144,8 +152,13 @@ function Details({ integration }: { integration: Integration }) {
   );
 }
 
+const REFRESH_MILLISECONDS = 3000;
+
 function Handshake({ id }: { id: number }) {
-  const { data, error, refetch } = useQuery(handshakeQuery(id));
+  const { data, error, refetch } = useQuery({
+    ...handshakeQuery(id),
+    refetchInterval: usePolling(REFRESH_MILLISECONDS),
+  });
   if (error !== null)
     return (
       <Alert color="red">

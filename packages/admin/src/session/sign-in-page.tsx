@@ -1,11 +1,13 @@
 import { Paper, Text, Title } from '@mantine/core';
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { Mark } from '../shell/mark.tsx';
+import { useTitle } from '../ui/use-title.ts';
 import { useKeepSession } from './session.ts';
 import { SignInForm } from './sign-in-form.tsx';
 import classes from './sign-in-page.module.css';
 
 export function SignInPage() {
+  useTitle('Sign in');
   const { to } = useSearch({ from: '/sign-in' });
   const navigate = useNavigate();
   const keep = useKeepSession();

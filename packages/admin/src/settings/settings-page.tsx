@@ -7,7 +7,7 @@ import { useMay } from '../session/session.ts';
 import { viewsQuery, websitesQuery } from '../stores/stores.ts';
 import { PageHead } from '../ui/page-head.tsx';
 import { SettingRow } from './setting-row.tsx';
-import { type Field, fieldsQuery, type Scope, type Section, sectionsOf } from './settings.ts';
+import { type Field, fieldsQuery, GLOBAL, type Scope, type Section, sectionsOf } from './settings.ts';
 import classes from './settings-page.module.css';
 
 /** Stores › Settings › Configuration. */
@@ -100,7 +100,7 @@ function SectionView({ section, scope }: { section: Section; scope: Scope }) {
 
 function scopeOf(value: unknown): Scope {
   const [, scope, id] = /^(websites|stores)-(\d+)$/.exec(String(value ?? '')) ?? [];
-  return scope === 'websites' || scope === 'stores' ? { scope, scopeId: Number(id) } : { scope: 'default', scopeId: 0 };
+  return scope === 'websites' || scope === 'stores' ? { scope, scopeId: Number(id) } : GLOBAL;
 }
 
 function ScopeSelect({ scope, onChange }: { scope: Scope; onChange: (value: string) => void }) {

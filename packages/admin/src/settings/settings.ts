@@ -15,6 +15,8 @@ export interface Scope {
   readonly scope: 'default' | 'websites' | 'stores';
   readonly scopeId: number;
 }
+/** Where a value holds that no website or store view has replaced. */
+export const GLOBAL: Scope = { scope: 'default', scopeId: 0 };
 interface Value {
   readonly path: string;
   readonly value: string | null;

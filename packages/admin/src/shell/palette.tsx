@@ -1,7 +1,7 @@
 import { Modal, Text, TextInput, VisuallyHidden } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
-import { useId, useState } from 'react';
+import { useEffect, useId, useState } from 'react';
 import { useMay } from '../session/session.ts';
 import classes from './palette.module.css';
 import { useMenu } from './use-menu.ts';
@@ -83,6 +83,8 @@ function Commands({ onClose }: { onClose: () => void }) {
   const list = useId();
   const found = useCommands().filter((command) => matches(command, text));
   const current = Math.min(at, found.length - 1);
+  // What the keys have chosen is in sight.
+  useEffect(() => document.getElementById(`${list}-${current}`)?.scrollIntoView({ block: 'nearest' }), [list, current]);
   const run = (command: Command | undefined): void => {
     if (command === undefined) return;
     onClose();

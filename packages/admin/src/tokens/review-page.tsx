@@ -68,7 +68,7 @@ export function CredentialReviewPage() {
 
 function Reviewed({ credentials }: { credentials: readonly ReviewedCredential[] }) {
   const revoke = useAction<ReviewedCredential>({
-    confirmed: 'You are about to revoke an access token.',
+    confirmed: ({ integration_name }) => `You are about to revoke an access token of '${integration_name}'.`,
     run: ({ integration_id, token_id }) => revokeToken(integration_id, token_id),
     done: () => 'The token has been revoked.',
     changes: [integrationsKey],

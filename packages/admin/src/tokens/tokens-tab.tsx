@@ -90,13 +90,13 @@ function TokenCard({ token, integrationId, onIssued }: TokenCardProps) {
   const [label, color] = STATES[token.state] ?? [token.state, 'gray'];
   const isOver = token.state === 'expired' || token.state === 'revoked';
   const revoke = useAction({
-    confirmed: 'You are about to revoke an access token.',
+    confirmed: `You are about to revoke the access token '${name}'.`,
     run: () => revokeToken(integrationId, token.id),
     done: () => 'The token has been revoked.',
     changes: [integrationsKey],
   });
   const rotate = useAction({
-    confirmed: 'You are about to replace an access token.',
+    confirmed: `You are about to replace the access token '${name}'.`,
     run: async () => onIssued(await rotateToken(integrationId, token.id, OVERLAP_SECONDS)),
     done: () => 'The new token is issued; the old one goes on for an hour.',
     changes: [integrationsKey],

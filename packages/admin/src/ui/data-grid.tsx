@@ -18,6 +18,7 @@ import { sentence } from '../api/problem.ts';
 import { contains, type Filters, type Found, type Search } from '../api/search.ts';
 import classes from './data-grid.module.css';
 import { type GridChange, type GridState, PAGE_SIZES, useGridState } from './grid-state.ts';
+import { usePolling } from './use-polling.ts';
 
 export interface Choice {
   readonly value: string;
@@ -47,6 +48,8 @@ interface DataGridProps<T> {
   /** Field that orders the list unless a column does. */
   readonly defaultSort: string;
   readonly defaultDirection?: 'ASC' | 'DESC';
+  /** Milliseconds after which the list is read again, where it grows while somebody looks on. */
+  readonly refreshEvery?: number;
   /** Shown instead of the table when there is nothing at all. */
   readonly empty?: ReactNode;
   readonly above?: ReactNode;
@@ -71,6 +74,7 @@ export function DataGrid<T>({
   actions,
   defaultSort,
   defaultDirection = 'ASC',
+  refreshEvery,
   empty,
   above,
 }: DataGridProps<T>) {
@@ -88,7 +92,10 @@ export function DataGrid<T>({
     queryKey: [...queryKey, search],
     queryFn: ({ signal }) => load(search, signal),
     placeholderData: keepPreviousData,
+    refetchInterval: usePolling(refreshEvery),
   });
+  // A list that is only read again does not flicker.
+  const isBusy = isFetching && (isPlaceholderData || data === undefined);
   const isFiltered = Object.keys(state.filters).length > 0;
   const pages = Math.max(1, Math.ceil((data?.total_count ?? 0) / state.pageSize));
   // The last record of the last page may be gone: the page before takes its place.
@@ -126,8 +133,8 @@ export function DataGrid<T>({
           </Button>
         )}
       </Group>
-      <Paper withBorder className={classes.frame ?? ''} data-busy={isFetching || undefined}>
-        <table className={classes.table} aria-label={name} aria-busy={isFetching}>
+      <Paper withBorder className={classes.frame ?? ''} data-busy={isBusy || undefined}>
+        <table className={classes.table} aria-label={name} aria-busy={isBusy}>
           <thead>
             <tr>
               {columns.map((column) => (

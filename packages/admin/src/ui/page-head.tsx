@@ -1,6 +1,7 @@
 import { Anchor, Breadcrumbs, Group, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useEffect } from 'react';
+import type { ReactNode } from 'react';
+import { useTitle } from './use-title.ts';
 
 interface PageHeadProps {
   readonly title: string;
@@ -15,9 +16,7 @@ interface PageHeadProps {
 
 /** Title of a page, with its actions. */
 export function PageHead({ title, parent, about, mark, children }: PageHeadProps) {
-  useEffect(() => {
-    document.title = `${title} · Tessera`;
-  }, [title]);
+  useTitle(title);
   return (
     <Group component="header" justify="space-between" align="flex-start" mb="lg" gap="sm">
       <div style={{ minWidth: 0 }}>

@@ -9,7 +9,7 @@ interface Action<A> {
   /** Said when it is done. */
   readonly done?: (argument: A) => string;
   /** What the user is about to do, where the password has to be confirmed for it. */
-  readonly confirmed?: string;
+  readonly confirmed?: string | ((argument: A) => string);
   /** Keys of the queries that it changes. */
   readonly changes: readonly (readonly unknown[])[];
 }
@@ -20,7 +20,8 @@ export function useAction<A = void>({ run, done, confirmed, changes }: Action<A>
   const confirm = useConfirmedIdentity();
   return useMutation({
     mutationFn: async (argument: A) => {
-      if (confirmed !== undefined && !(await confirm(confirmed))) return false;
+      const about = typeof confirmed === 'function' ? confirmed(argument) : confirmed;
+      if (about !== undefined && !(await confirm(about))) return false;
       await run(argument);
       return true;
     },

@@ -146,7 +146,7 @@ function UserActions({ user }: { user: AdminUser }) {
   const navigate = useNavigate();
   const own = useSession().user.id === user.id;
   const force = useAction({
-    confirmed: 'You are about to end all sessions and tokens of a user.',
+    confirmed: `You are about to end all sessions and tokens of '${user.username}'.`,
     run: () => forceUserSignIn(user.id),
     done: () => "You have revoked the user's tokens.",
     changes: [usersKey],
@@ -162,9 +162,9 @@ function UserActions({ user }: { user: AdminUser }) {
   });
   const may = useMay();
   const reset = useAction({
-    confirmed: 'You are about to reset the second factor of a user.',
+    confirmed: `You are about to reset the second factor of '${user.username}'.`,
     run: () => resetSecondFactor(user.id),
-    done: () => 'The second factor is off; the user signs in by password alone.',
+    done: () => `The second factor of '${user.username}' is off: the password alone signs in.`,
     changes: [usersKey],
   });
   if (own) return null;

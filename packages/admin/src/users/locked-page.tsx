@@ -13,7 +13,7 @@ import { type LockedUser, lockedUsersQuery, unlockUser, usersKey } from './users
 export function LockedUsersPage() {
   const { data, error } = useQuery(lockedUsersQuery);
   const unlock = useAction<LockedUser>({
-    confirmed: 'You are about to unlock a user.',
+    confirmed: ({ username }) => `You are about to unlock ${username}.`,
     run: ({ id }) => unlockUser(id),
     done: ({ username }) => `Unlocked ${username}.`,
     changes: [usersKey],

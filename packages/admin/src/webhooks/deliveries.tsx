@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { sentence } from '../api/problem.ts';
 import { Moment } from '../ui/moment.tsx';
 import { useAction } from '../ui/use-action.ts';
+import { usePolling } from '../ui/use-polling.ts';
 import { Waiting } from '../ui/waiting.tsx';
 import { type Delivery, deliveriesQuery, redeliver, webhooksKey } from './webhooks.ts';
 
@@ -11,7 +12,10 @@ const REFRESH_MILLISECONDS = 2000;
 
 /** The last deliveries of a webhook, with what became of them. */
 export function Deliveries({ webhookId }: { webhookId: number }) {
-  const { data, error } = useQuery({ ...deliveriesQuery(webhookId), refetchInterval: REFRESH_MILLISECONDS });
+  const { data, error } = useQuery({
+    ...deliveriesQuery(webhookId),
+    refetchInterval: usePolling(REFRESH_MILLISECONDS),
+  });
   const again = useAction<Delivery>({
     run: ({ id }) => redeliver(id),
     done: () => 'The same message is sent again.',

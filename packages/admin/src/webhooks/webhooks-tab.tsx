@@ -78,7 +78,7 @@ function WebhookCard({ webhook }: { webhook: Webhook }) {
     changes: [webhooksKey],
   });
   const remove = useAction({
-    confirmed: 'You are about to delete a webhook.',
+    confirmed: `You are about to delete the webhook to ${webhook.url}.`,
     run: () => deleteWebhook(webhook.id),
     done: () => 'The webhook has been deleted.',
     changes: [webhooksKey],
