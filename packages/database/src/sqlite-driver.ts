@@ -200,9 +200,16 @@ class QueryCompiler extends SqliteQueryCompiler {
   }
 }
 
+/** Kysely would let reads wait for the transaction of another request, as if both needed the same connection. */
+class Adapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
+}
+
 /** Kysely's SQLite grammar over our driver: Kysely's own has one connection and lets transactions mingle. */
 export const sqliteDialect = (file: SqliteFile): Dialect => ({
-  createAdapter: () => new SqliteAdapter(),
+  createAdapter: () => new Adapter(),
   createDriver: () => new SqliteDriver(file),
   createIntrospector: (db) => new SqliteIntrospector(db),
   createQueryCompiler: () => new QueryCompiler(),
