@@ -30,7 +30,13 @@ export interface OpenDatabase {
 }
 
 export type DatabaseLocation =
-  | { readonly dialect: 'sqlite'; readonly file: string; readonly durability?: Durability }
+  | {
+      readonly dialect: 'sqlite';
+      readonly file: string;
+      readonly durability?: Durability;
+      /** How long a write waits for another program's lock, in milliseconds; without it, 10 seconds. */
+      readonly lockMilliseconds?: number;
+    }
   | {
       readonly dialect: 'postgres';
       readonly url: string;

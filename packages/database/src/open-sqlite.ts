@@ -8,15 +8,17 @@ import type { Schema } from './schema.ts';
 import { SnapshotStore } from './snapshot.ts';
 import { openSqlite, StatementCache, sqliteDialect } from './sqlite-driver.ts';
 
+const LOCK_MS = 10_000;
+
 /** Opens a SQLite file; it and its folder are created where missing. */
 export function openSqliteFile(
-  { file, durability }: Extract<DatabaseLocation, { dialect: 'sqlite' }>,
+  { file, durability, lockMilliseconds = LOCK_MS }: Extract<DatabaseLocation, { dialect: 'sqlite' }>,
   observe: StatementObserver | undefined,
 ): OpenDatabase {
   mkdirSync(dirname(file), { recursive: true });
   const sqlite = openSqlite(file, durability);
   const heard = heardBy(observe);
-  const kysely = new Kysely<Schema>({ dialect: heard.dialect(sqliteDialect(sqlite)) });
+  const kysely = new Kysely<Schema>({ dialect: heard.dialect(sqliteDialect(sqlite, lockMilliseconds)) });
   const statements = new StatementCache(sqlite.reader);
   // Of the connection that writes: its own commits do not count there, since `touch` tells of them.
   const version = sqlite.writer.prepare('pragma data_version').pluck();

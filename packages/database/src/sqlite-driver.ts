@@ -9,6 +9,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { whenFree } from './lock-wait.ts';
 import { matchesPattern } from './pattern.ts';
 
 /** How safe an acknowledged write is: `normal` survives the end of the process, `full` also a loss of power. */
@@ -20,18 +21,23 @@ export interface SqliteFile {
   readonly close: () => void;
 }
 
+const OPENING_MS = 10_000;
+/** Readers wait for nobody but a process that puts the log in order after a crash. */
+const READING_MS = 1000;
+
 /** Opens a database file with one connection that writes and one that reads (WAL: readers never wait for a writer). */
 export function openSqlite(path: string, durability: Durability = 'normal'): SqliteFile {
   const open = (readonly: boolean): Sqlite.Database => {
-    const database = new Sqlite(path, { readonly });
+    const database = new Sqlite(path, { readonly, timeout: OPENING_MS });
     if (!readonly) database.pragma('journal_mode = WAL');
     database.pragma(`synchronous = ${durability}`);
     database.pragma('foreign_keys = ON');
-    database.pragma('busy_timeout = 10000');
     database.pragma('temp_store = MEMORY');
     database.pragma('cache_size = -16000');
     database.pragma('mmap_size = 268435456');
     database.function('regexp', { deterministic: true }, (pattern, value) => (matchesPattern(pattern, value) ? 1 : 0));
+    // Waiting in here would hold up the whole process: see `whenFree`.
+    database.pragma(`busy_timeout = ${readonly ? READING_MS : 0}`);
     return database;
   };
   const writer = open(false);
@@ -108,12 +114,14 @@ class SqliteConnection implements DatabaseConnection {
   readonly #reads: StatementCache;
   readonly #writes: StatementCache;
   readonly #turnstile: Turnstile;
+  readonly #patience: number;
   #leave: (() => void) | null = null;
 
-  constructor(reads: StatementCache, writes: StatementCache, turnstile: Turnstile) {
+  constructor(reads: StatementCache, writes: StatementCache, turnstile: Turnstile, patience: number) {
     this.#reads = reads;
     this.#writes = writes;
     this.#turnstile = turnstile;
+    this.#patience = patience;
   }
 
   async executeQuery<R>({ sql, parameters }: CompiledQuery): Promise<QueryResult<R>> {
@@ -123,18 +131,20 @@ class SqliteConnection implements DatabaseConnection {
     }
     const statement = this.#writes.get(sql);
     if (statement.readonly) return run(this.#reads.get(sql), parameters);
+    const until = this.#until();
     const leave = await this.#turnstile.enter();
     try {
-      return run(statement, parameters);
+      return await whenFree(() => run<R>(statement, parameters), until);
     } finally {
       leave();
     }
   }
 
   async begin(): Promise<void> {
+    const until = this.#until();
     this.#leave = await this.#turnstile.enter();
     try {
-      this.#writes.get('begin immediate').run();
+      await whenFree(() => this.#writes.get('begin immediate').run(), until);
     } catch (error) {
       this.#finish();
       throw error;
@@ -145,12 +155,17 @@ class SqliteConnection implements DatabaseConnection {
     // A commit that failed has ended it already, and the connection may be in another's transaction by now.
     if (this.#leave === null) return;
     try {
-      if (this.#writes.inTransaction) this.#writes.get(command).run();
+      if (this.#writes.inTransaction) await whenFree(() => this.#writes.get(command).run(), this.#until());
       else if (command === 'commit') throw rolledBack();
     } finally {
       if (this.#writes.inTransaction) this.#writes.get('rollback').run();
       this.#finish();
     }
+  }
+
+  /** Counted from before the turnstile: while another program holds the lock, no queue waits one after the other. */
+  #until(): number {
+    return performance.now() + this.#patience;
   }
 
   #finish(): void {
@@ -169,16 +184,18 @@ class SqliteDriver implements Driver {
   readonly #reads: StatementCache;
   readonly #writes: StatementCache;
   readonly #turnstile = new Turnstile();
+  readonly #patience: number;
 
-  constructor(file: SqliteFile) {
+  constructor(file: SqliteFile, patience: number) {
     this.#file = file;
+    this.#patience = patience;
     this.#reads = new StatementCache(file.reader);
     this.#writes = new StatementCache(file.writer);
   }
 
   async init(): Promise<void> {}
   async acquireConnection(): Promise<DatabaseConnection> {
-    return new SqliteConnection(this.#reads, this.#writes, this.#turnstile);
+    return new SqliteConnection(this.#reads, this.#writes, this.#turnstile, this.#patience);
   }
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await (connection as SqliteConnection).begin();
@@ -206,10 +223,20 @@ class QueryCompiler extends SqliteQueryCompiler {
   }
 }
 
-/** Kysely's SQLite grammar over our driver: Kysely's own has one connection and lets transactions mingle. */
-export const sqliteDialect = (file: SqliteFile): Dialect => ({
-  createAdapter: () => new SqliteAdapter(),
-  createDriver: () => new SqliteDriver(file),
+/** Kysely would let reads wait for the transaction of another request, as if both needed the same connection. */
+class Adapter extends SqliteAdapter {
+  override get supportsMultipleConnections(): boolean {
+    return true;
+  }
+}
+
+/**
+ * Kysely's SQLite grammar over our driver: Kysely's own has one connection and lets transactions mingle.
+ * @param patience how long a write waits for another program's lock, in milliseconds
+ */
+export const sqliteDialect = (file: SqliteFile, patience: number): Dialect => ({
+  createAdapter: () => new Adapter(),
+  createDriver: () => new SqliteDriver(file, patience),
   createIntrospector: (db) => new SqliteIntrospector(db),
   createQueryCompiler: () => new QueryCompiler(),
 });

@@ -101,6 +101,27 @@ test('concurrent transactions do not mingle: fifty increments count to fifty', (
     assert.equal((await database.db.run(byId, { id: 1 }))[0]?.amount, 50);
   }));
 
+test('a read does not wait for a transaction of another request, by any way to SQL', () =>
+  withDatabase(async (database) => {
+    await migrate(database, [thingsModule], now);
+    const reading = Promise.withResolvers<void>();
+    const transaction = database.db.transaction(async (db) => {
+      await db.query.insertInto('thing').values({ id: 1, name: 'a', amount: 1, made_at: null }).execute();
+      await reading.promise;
+    });
+    const { query, run } = database.db;
+    const late = new Promise((_, reject) => {
+      setTimeout(() => reject(new Error('it waits')), 1000).unref();
+    });
+    try {
+      const rows = Promise.all([query.selectFrom('thing').selectAll().execute(), run(byId, { id: 1 })]);
+      assert.deepEqual(await Promise.race([rows, late]), [[], []]);
+    } finally {
+      reading.resolve();
+      await transaction;
+    }
+  }));
+
 test('a snapshot is read again in every process once the transaction that touched it is committed', () =>
   withDatabase(async (database, location) => {
     await migrate(database, [thingsModule], now);

@@ -88,6 +88,8 @@ export interface ApplicationOptions {
 /** A running application without its sockets. */
 export interface Application {
   readonly handle: Handler;
+  /** Answers nothing but health and metrics, for a process that does not serve. */
+  readonly handleWatch: Handler;
   readonly kernel: Kernel;
   readonly database: OpenDatabase;
   /** The context of what nobody asked for by HTTP, in the admin scope; statements of a command may take long. */
@@ -239,6 +241,12 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     createSoap(kernel),
     endpoints,
   );
+  const handleWatch = createDispatcher(
+    kernel,
+    null,
+    null,
+    endpoints.filter(({ essential }) => essential === true),
+  );
   const internalCall: Application['internalCall'] = (binding = 'internal') => ({
     caller: GUEST,
     store: ADMIN_SCOPE,
@@ -273,6 +281,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     database,
     settings,
     handle: withRequestId(telemetry === null ? handle : telemetry.around(handle)),
+    handleWatch: withRequestId(handleWatch),
     metrics: () => metricsOf(lent).registry.getMetricsAsJSON(),
     internalCall,
     jobCall: () => ({ ...internalCall(), db: database.unhurried }),

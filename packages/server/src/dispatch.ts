@@ -29,10 +29,13 @@ function compileEndpoints(endpoints: readonly HttpEndpoint[]): Endpoints {
   return { exact, prefixes: prefixes.sort((a, b) => b[0].length - a[0].length) };
 }
 
-/** Hands a request to the binding or endpoint that its path names. */
+/**
+ * Hands a request to the binding or endpoint that its path names.
+ * @param rest null where the Web API is not served
+ */
 export function createDispatcher(
   kernel: Kernel,
-  rest: Handler,
+  rest: Handler | null,
   soap: Handler | null,
   endpoints: readonly HttpEndpoint[],
 ): Handler {
@@ -42,7 +45,7 @@ export function createDispatcher(
 
   return async (request) => {
     const at = readTarget(request.url, target);
-    if (at.area === 'rest') return rest(request);
+    if (at.area === 'rest' && rest !== null) return rest(request);
     if (at.area === 'soap' && soap !== null) return soap(request);
     const started = performance.now();
     let endpoint: HttpEndpoint | null = null;

@@ -22,36 +22,40 @@ export async function freePort(): Promise<number> {
   return port;
 }
 
-/** Starts `tessera serve` as a process of its own and waits until it says that it serves. */
-export async function startServer(
+interface StartOptions {
+  readonly args?: string[];
+  readonly environment?: NodeJS.ProcessEnv;
+}
+
+/** Starts a command as a process of its own and waits until it has printed what says that it is ready. */
+async function start(
+  args: string[],
   varFolder: string,
-  options: { args?: string[]; environment?: NodeJS.ProcessEnv; port?: number } = {},
-): Promise<RunningServer> {
-  const port = options.port ?? (await freePort());
-  const child = spawn(process.execPath, [executable, 'serve', '--port', String(port), ...(options.args ?? [])], {
+  ready: string,
+  environment: NodeJS.ProcessEnv = {},
+): Promise<Omit<RunningServer, 'base'>> {
+  const child = spawn(process.execPath, [executable, ...args], {
     env: {
       ...process.env,
       DATABASE_URL: '',
       TESSERA_VAR: varFolder,
       TESSERA_ADMIN_USER: ADMIN.username,
       TESSERA_ADMIN_PASSWORD: ADMIN.password,
-      ...options.environment,
+      ...environment,
     },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   let output = '';
-  await new Promise<void>((ready, failed) => {
+  await new Promise<void>((started, failed) => {
     const onData = (chunk: Buffer): void => {
       output += chunk.toString();
-      if (output.includes('Web API')) ready();
+      if (output.includes(ready)) started();
     };
     child.stdout.on('data', onData);
     child.stderr.on('data', onData);
-    child.once('exit', (code) => failed(new Error(`tessera serve ended with ${code}: ${output}`)));
+    child.once('exit', (code) => failed(new Error(`tessera ${args[0]} ended with ${code}: ${output}`)));
   });
-  const scheme = (options.args ?? []).includes('--tls-self-signed') ? 'https' : 'http';
   return {
-    base: `${scheme}://127.0.0.1:${port}`,
     process: child,
     output: () => output,
     stop: (signal = 'SIGTERM') =>
@@ -61,6 +65,27 @@ export async function startServer(
         child.kill(signal);
       }),
   };
+}
+
+/** Starts `tessera serve` as a process of its own and waits until it says that it serves. */
+export async function startServer(
+  varFolder: string,
+  { args = [], environment, port: wanted }: StartOptions & { readonly port?: number } = {},
+): Promise<RunningServer> {
+  const port = wanted ?? (await freePort());
+  const server = await start(['serve', '--port', String(port), ...args], varFolder, 'Web API', environment);
+  const scheme = args.includes('--tls-self-signed') ? 'https' : 'http';
+  return { base: `${scheme}://127.0.0.1:${port}`, ...server };
+}
+
+/** Starts `tessera worker` with a port for metrics as a process of its own and waits until it says that it works. */
+export async function startWorker(
+  varFolder: string,
+  { args = [], environment }: StartOptions = {},
+): Promise<RunningServer> {
+  const port = await freePort();
+  const worker = await start(['worker', '--metrics-port', String(port), ...args], varFolder, 'Metrics', environment);
+  return { base: `http://127.0.0.1:${port}`, ...worker };
 }
 
 /** Runs a command to its end. */

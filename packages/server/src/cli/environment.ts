@@ -80,8 +80,8 @@ export async function openApplication({
 const DEFAULT_DATABASE_SECONDS = 10;
 const LONGEST_DATABASE_SECONDS = 3600;
 
-/** How long a statement may go unanswered, in milliseconds; null for ever. @throws Error for what is no such time */
-function statementMilliseconds(): number | null {
+/** How long a statement may wait for the database, in milliseconds; null for ever. @throws Error for what is no such time */
+function databasePatience(): number | null {
   const text = process.env['TESSERA_DATABASE_TIMEOUT'] ?? '';
   const seconds = text === '' ? DEFAULT_DATABASE_SECONDS : Number(text);
   if (!(seconds >= 0 && seconds <= LONGEST_DATABASE_SECONDS))
@@ -94,9 +94,14 @@ function statementMilliseconds(): number | null {
 /** `DATABASE_URL` for PostgreSQL, else a SQLite file in the var folder. @throws Error for another kind of URL */
 export function databaseLocation(folder: string): DatabaseLocation {
   const url = process.env['DATABASE_URL'];
-  if (url === undefined || url === '') return { dialect: 'sqlite', file: resolve(folder, 'tessera.sqlite') };
+  const limit = databasePatience();
+  if (url === undefined || url === '')
+    return {
+      dialect: 'sqlite',
+      file: resolve(folder, 'tessera.sqlite'),
+      lockMilliseconds: limit ?? Number.POSITIVE_INFINITY,
+    };
   if (!/^postgres(ql)?:\/\//.test(url)) throw new Error('DATABASE_URL must begin with postgres:// or postgresql://');
-  const limit = statementMilliseconds();
   return { dialect: 'postgres', url, ...(limit === null ? {} : { statementMilliseconds: limit }) };
 }
 

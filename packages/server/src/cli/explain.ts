@@ -2,7 +2,7 @@ import { DatabaseUnavailableError } from '@tessera/database';
 import { renderMessage, WebapiError } from '@tessera/webapi';
 
 const SYSTEM: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'The port is in use by another program. Choose another with --port.',
+  EADDRINUSE: 'The port is in use by another program. Choose another with --port or --metrics-port.',
   EADDRNOTAVAIL: 'This machine has no such address. Choose another with --host.',
   EACCES: 'Permission denied.',
   EPERM: 'Permission denied.',

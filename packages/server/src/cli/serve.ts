@@ -2,26 +2,15 @@ import cluster from 'node:cluster';
 import type { Command } from 'commander';
 import type { Application } from '../application.ts';
 import { answerCounts, clusterMetrics } from '../cluster/worker-metrics.ts';
-import { trustedProxies } from '../host/client-address.ts';
-import { possibleConnections, systemLimits } from '../host/connection-limit.ts';
 import { listen } from '../host/http-host.ts';
 import { startJobs } from '../jobs.ts';
-import {
-  bodySize,
-  connectionLimit,
-  connectionsPerAddress,
-  drainTime,
-  headerSize,
-  offloaderHeader,
-  overloadAlwaysTaken,
-  overloadWait,
-  overloadWarmUp,
-  requestTime,
-  trustedProxyList,
-} from '../settings.ts';
+
+import { drainTime } from '../settings.ts';
+
 import { loadTls, type TlsOptions } from '../tls.ts';
 import { type EnvironmentOptions, normalBasePath, openApplication, varFolder } from './environment.ts';
 import { firstStart } from './first-start.ts';
+import { hostOptions, portNumber } from './host-options.ts';
 import { onStopSignal } from './stop-signal.ts';
 import { DRAIN, FAREWELL, serveWithWorkers } from './workers.ts';
 
@@ -87,35 +76,14 @@ async function prepare(options: ServeOptions): Promise<{ greeting: string; drain
 
 /** Serves in this process until a signal ends it. */
 async function serveHere(options: ServeOptions, alone: boolean): Promise<void> {
-  const port = portNumber(options.port);
+  const port = portNumber('--port', options.port);
   const tls = await loadTls(options, options.host, varFolder());
   const application = await open(options, { traced: true, ...(alone ? {} : { clusterMetrics: clusterMetrics() }) });
   if (!alone) answerCounts(application.metrics);
   try {
     const notes = alone ? await firstStart(application, { demo: options.demo === true }) : [];
     const settings = application.internalCall().settings;
-    const host = await listen(application.handle, {
-      host: options.host,
-      port,
-      tls,
-      trustedProxies: trustedProxies(settings.get(trustedProxyList), settings.get(offloaderHeader)),
-      limits: {
-        bodyBytes: settings.get(bodySize),
-        headerBytes: settings.get(headerSize),
-        requestMilliseconds: settings.get(requestTime) * 1000,
-        connections: {
-          total: possibleConnections(settings.get(connectionLimit), systemLimits()),
-          perAddress: settings.get(connectionsPerAddress),
-        },
-        overload: {
-          waitMilliseconds: settings.get(overloadWait),
-          alwaysTaken: settings.get(overloadAlwaysTaken),
-          warmUp: settings.get(overloadWarmUp),
-        },
-      },
-      isEssential: application.isEssential,
-      load: application.hostLoad,
-    });
+    const host = await listen(application.handle, hostOptions(application, { host: options.host, port, tls }));
     if (alone) process.stdout.write(greetingOf(options, host.address.port, application.database.location, notes));
     warmUp(application);
     if (options.bulkWorker) await application.bulkWorker.start();
@@ -155,12 +123,6 @@ const open = (options: ServeOptions, more: EnvironmentOptions = {}): Promise<App
     modules: options.module,
     allowPrivateAddresses: options.demo === true,
   });
-
-function portNumber(text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`--port ${text} is not a port number`);
-  return port;
-}
 
 function greetingOf(options: ServeOptions, port: number, location: string, notes: readonly string[]): string {
   const secure = options.tlsSelfSigned === true || options.tlsCert !== undefined;
