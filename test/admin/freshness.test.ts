@@ -77,6 +77,43 @@ test('a handshake that is completed after its dialog was closed is told, and the
   await row.getByText('Active', { exact: true }).waitFor();
 });
 
+test('a dialog that is closed while the credentials are sent says all the same when the handshake is complete', async () => {
+  provider.manner = 'connects';
+  await add('Closed at once', { endpoint: provider.callback, identity_link_url: provider.link });
+  const page = await panel.signedIn();
+  const row = page.getByRole('row', { name: /Closed at once/ });
+  await row.getByRole('button', { name: 'Activate Closed at once' }).click();
+  await confirmPassword(page);
+  const sent = Promise.withResolvers<void>();
+  const closed = Promise.withResolvers<void>();
+  await page.route(/\/activate$/, async (route) => {
+    sent.resolve();
+    await closed.promise;
+    await route.continue();
+  });
+  await page.getByRole('button', { name: 'Allow' }).click();
+  await sent.promise;
+  await page.getByRole('dialog').getByRole('button', { name: 'Close', exact: true }).click();
+  await page.getByRole('dialog').waitFor({ state: 'detached' });
+  closed.resolve();
+  await page.getByText("The integration 'Closed at once' has been activated.").waitFor();
+  await row.getByText('Active', { exact: true }).waitFor();
+});
+
+test('a page of what is gone says so, though it was read before', async () => {
+  const id = await add('Gone meanwhile');
+  const page = await panel.signedIn(`/integrations/${id}`);
+  await page.getByRole('heading', { name: 'Gone meanwhile', level: 1 }).waitFor();
+  await page.getByRole('link', { name: 'Customer Groups' }).click();
+  await page.getByText('NOT LOGGED IN').waitFor();
+  await panel.tessera.api('DELETE', `/V1/integrations/${id}`);
+  await page.waitForTimeout(JUST_READ_MILLISECONDS);
+  await page.goBack();
+  await page.getByRole('heading', { name: 'There is no such record' }).waitFor();
+  await page.getByRole('link', { name: 'Back to the list' }).click();
+  await page.getByRole('heading', { name: 'Integrations', level: 1 }).waitFor();
+});
+
 test('a form shows the record as it is, not as it was when another page had read it', async () => {
   const id = await add('Old name');
   const page = await panel.signedIn(`/integrations/${id}`);

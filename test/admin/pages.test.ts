@@ -152,6 +152,22 @@ test('a setting is found, changed, refused where it does not fit, set for one we
   assert.equal((await panel.tessera.api<{ value: string }>('GET', `/V1/config?path=${path}`)).value, '1');
 });
 
+test('a setting that is typed and not saved stays while others are looked at, and leaving the page asks', async () => {
+  const page = await panel.signedIn('/configuration');
+  const sections = page.getByRole('navigation', { name: 'Sections' });
+  const field = page.getByLabel('OAuth Consumer Credentials HTTP Post Timeout', { exact: true });
+  await field.fill('9');
+  await sections.getByRole('button', { name: 'Web API' }).click();
+  await page.getByRole('heading', { name: 'Web API', level: 2 }).waitFor();
+  await page.getByRole('link', { name: 'All Users' }).click();
+  await page.getByRole('dialog', { name: 'Leave without saving?' }).getByRole('button', { name: 'Stay' }).click();
+  await sections.getByRole('button', { name: 'OAuth (not saved)' }).click();
+  assert.equal(await field.inputValue(), '9');
+  await field.fill('5');
+  await page.getByRole('link', { name: 'All Users' }).click();
+  await page.getByRole('heading', { name: 'Users', level: 1 }).waitFor();
+});
+
 test('the own password is changed, other sessions end, and sessions can be ended one by one', async () => {
   await panel.tessera.api('POST', '/V1/adminUsers', {
     user: {

@@ -113,6 +113,26 @@ test('when the session is over, signing in again leaves what was typed', async (
   await page.getByText("The integration 'Half typed' has been saved.").first().waitFor();
 });
 
+test('a session that ended while nobody looked is noticed on coming back, and what was typed stays', async () => {
+  const page = await panel.signedIn('/dashboard');
+  await page.clock.install();
+  await page.goto(`${panel.url}/roles/new`);
+  await page.getByLabel('Role Name').fill('Half typed');
+  await page.context().clearCookies();
+  await page.clock.fastForward('05:00');
+  await page.evaluate("document.dispatchEvent(new Event('visibilitychange', { bubbles: true }))");
+  const dialog = page.getByRole('dialog', { name: 'Your session has ended' });
+  for (let attempt = 0; attempt < 100 && (await dialog.count()) === 0; attempt++) {
+    await page.clock.runFor(100);
+    await page.waitForTimeout(50);
+  }
+  await page.clock.resume();
+  await dialog.getByLabel('Password', { exact: true }).fill(PASSWORD);
+  await dialog.getByRole('button', { name: 'Sign in' }).click();
+  await dialog.waitFor({ state: 'hidden' });
+  assert.equal(await page.getByLabel('Role Name').inputValue(), 'Half typed');
+});
+
 test('whoever confirms with a wrong password too often is signed out and told why, and nothing typed is lost', async () => {
   await panel.tessera.api('POST', '/V1/adminUsers', {
     user: {
@@ -140,9 +160,13 @@ test('whoever confirms with a wrong password too often is signed out and told wh
 
 test('signing out ends the session, and Back does not bring it back', async () => {
   const page = await panel.signedIn('/customers');
+  await page.evaluate(`new MutationObserver(() => {
+    if (document.querySelector('[role=alert]')) window.alarmed = document.body.innerText;
+  }).observe(document.body, { childList: true, subtree: true })`);
   await page.getByRole('button', { name: /^Account of/ }).click();
   await page.getByRole('menuitem', { name: 'Sign Out' }).click();
   await page.getByLabel('Username').waitFor();
+  assert.equal(await page.evaluate('window.alarmed'), undefined, 'no failure flashes up');
   await page.goBack();
   await page.getByLabel('Username').waitFor();
 });

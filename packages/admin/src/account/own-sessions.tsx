@@ -1,9 +1,8 @@
 import { Badge, Button, Group, Paper, Stack, Text, Title } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
+import { useQuery } from '@tanstack/react-query';
 import { deleteAt, getFrom } from '../api/client.ts';
 import { sentence } from '../api/problem.ts';
-import { sessionQuery } from '../session/session.ts';
+import { useLeave } from '../session/session.ts';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { useAction } from '../ui/use-action.ts';
@@ -39,8 +38,7 @@ export function OwnSessions() {
     queryKey: sessionsKey,
     queryFn: ({ signal }) => getFrom<Place[]>('/V1/sessions', signal),
   });
-  const client = useQueryClient();
-  const navigate = useNavigate();
+  const leave = useLeave();
   const end = useAction<Place>({
     run: ({ id }) => deleteAt(`/V1/sessions/${id}`),
     done: () => 'The session has been ended.',
@@ -49,9 +47,7 @@ export function OwnSessions() {
   const endAll = useAction({
     run: async () => {
       await deleteAt('/V1/sessions');
-      client.clear();
-      client.setQueryData(sessionQuery.queryKey, null);
-      await navigate({ to: '/sign-in' });
+      await leave();
     },
     changes: [],
   });

@@ -3,8 +3,9 @@ import { IconAlertTriangle, IconPlugConnected, IconPlus } from '@tabler/icons-re
 import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import type { Filter } from '../api/search.ts';
-import { type Column, DataGrid } from '../ui/data-grid.tsx';
+import { DataGrid } from '../ui/data-grid.tsx';
 import { EmptyState } from '../ui/empty-state.tsx';
+import type { Column } from '../ui/grid-column.ts';
 import { Moment } from '../ui/moment.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { inTheLast, isMissing, notFor, until, within } from '../ui/period-filter.ts';

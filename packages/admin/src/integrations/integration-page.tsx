@@ -7,6 +7,7 @@ import { sentence } from '../api/problem.ts';
 import { TokensTab } from '../tokens/tokens-tab.tsx';
 import { Moment } from '../ui/moment.tsx';
 import { PageHead } from '../ui/page-head.tsx';
+import { isGone } from '../ui/use-api-form.ts';
 import { usePolling } from '../ui/use-polling.ts';
 import { WebhooksTab } from '../webhooks/webhooks-tab.tsx';
 import { AccessEnd } from './access-end.tsx';
@@ -25,7 +26,9 @@ import { usageQuery } from './usage.ts';
 export function IntegrationPage() {
   const params = useParams({ strict: false });
   const id = Number(params.id);
-  const { data: integration } = useSuspenseQuery(integrationQuery(id));
+  const { data: integration, error } = useSuspenseQuery(integrationQuery(id));
+  // What another page had read may be gone meanwhile.
+  if (isGone(error)) throw error;
   const [activating, setActivating] = useState<Integration | null>(null);
   const [activations, setActivations] = useState(0);
   const navigate = useNavigate();

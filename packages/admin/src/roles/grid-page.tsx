@@ -1,7 +1,8 @@
 import { Anchor, Button } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { type Column, DataGrid } from '../ui/data-grid.tsx';
+import { DataGrid } from '../ui/data-grid.tsx';
+import type { Column } from '../ui/grid-column.ts';
 import { Moment } from '../ui/moment.tsx';
 import { PageHead } from '../ui/page-head.tsx';
 import { findRoles, type Role, rolesKey } from './roles.ts';

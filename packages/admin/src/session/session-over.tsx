@@ -7,8 +7,11 @@ import { panelPath } from '../app/place.ts';
 import { useKeepSession, useSession } from './session.ts';
 import { SignInForm } from './sign-in-form.tsx';
 
-/** When the session is over: signs in over the page, so that what was typed there stays. */
-export function SessionOver() {
+/**
+ * When the session is over: signs in over the page, so that what was typed there stays.
+ * @param isFound the session was looked for and is not there; else a call that was refused tells
+ */
+export function SessionOver({ isFound }: { isFound: boolean }) {
   const { user } = useSession();
   const [over, setOver] = useState<{ readonly reason: string | null } | null>(null);
   const keep = useKeepSession();
@@ -16,7 +19,7 @@ export function SessionOver() {
   useEffect(() => onSignedOut((reason) => setOver({ reason })), []);
   return (
     <Modal
-      opened={over !== null}
+      opened={over !== null || isFound}
       onClose={() => {}}
       withCloseButton={false}
       closeOnEscape={false}

@@ -1,4 +1,6 @@
-import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { queryOptions, useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { createContext, useContext } from 'react';
 import { deleteAt, getFrom, postTo, setCsrfToken } from '../api/client.ts';
 import { ApiProblem } from '../api/problem.ts';
 
@@ -56,11 +58,14 @@ const ALWAYS = 'Magento_Backend::admin';
 export const holds = (user: SessionUser, resource: string): boolean =>
   user.all_resources || resource === ALWAYS || user.resources.includes(resource);
 
+/** The session that the frame around a page has found. */
+export const SessionContext = createContext<Session | null>(null);
+
 /** The session below pages that need one. */
 export function useSession(): Session {
-  const { data } = useSuspenseQuery(sessionQuery);
-  if (data === null) throw new Error('This page needs a session.');
-  return data;
+  const session = useContext(SessionContext);
+  if (session === null) throw new Error('This page needs a session.');
+  return session;
 }
 
 /** Answers whether the signed-in user holds a resource. */
@@ -73,6 +78,19 @@ export function useMay(): (resource: string) => boolean {
 export function useKeepSession(): (session: Session | null) => void {
   const client = useQueryClient();
   return (session) => client.setQueryData(sessionQuery.queryKey, session);
+}
+
+/** For after a sign-out: to the sign-in, and nothing that was read stays in memory. */
+export function useLeave(): () => Promise<void> {
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  return async () => {
+    const [own] = sessionQuery.queryKey;
+    client.setQueryData(sessionQuery.queryKey, null);
+    // At once: what sees that nobody is signed in sees as well that this is meant.
+    await navigate({ to: '/sign-in', ignoreBlocker: true });
+    client.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== own });
+  };
 }
 
 /** Whether a password is not asked for just now. Moments of the API are UTC. */

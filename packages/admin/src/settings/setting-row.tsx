@@ -4,6 +4,7 @@ import { useId, useState } from 'react';
 import { sentence } from '../api/problem.ts';
 import { refresh } from '../api/refresh.ts';
 import { say } from '../ui/toasts.tsx';
+import { useDraft } from './drafts.tsx';
 import { type Field, inheritValue, type Scope, saveValue, valueQuery } from './settings.ts';
 import classes from './settings-page.module.css';
 
@@ -45,7 +46,8 @@ function ValueField({ id, field, scope }: { id: string; field: Field; scope: Sco
   const { data, error: loadError } = useQuery(query);
   const client = useQueryClient();
   const stored = data?.value ?? '';
-  const [draft, setDraft] = useState<string | null>(null);
+  const [draft, changeDraft] = useDraft(field.path, scope);
+  const setDraft = (text: string | null): void => changeDraft(() => (text === stored ? null : text));
   const [error, setError] = useState<string | null>(null);
   if (loadError !== null) return <Text c="red">{sentence(loadError)}</Text>;
   if (data === undefined) return <Skeleton height={34} />;
@@ -57,7 +59,7 @@ function ValueField({ id, field, scope }: { id: string; field: Field; scope: Sco
       say('You saved the configuration.');
       await refresh(client, { queryKey: ['config', 'value', field.path] });
       // Not before: the old value would stand there meanwhile. What is typed since is another draft.
-      setDraft((now) => (now === draft ? null : now));
+      changeDraft((now) => (now === draft ? null : now));
     } catch (failure) {
       setError(sentence(failure));
     }

@@ -1,4 +1,4 @@
-import { Group, NativeSelect, Paper, Stack, Text, TextInput, Title } from '@mantine/core';
+import { Group, NativeSelect, Paper, Stack, Text, TextInput, Title, VisuallyHidden } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
 import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
@@ -6,15 +6,25 @@ import { useState } from 'react';
 import { useMay } from '../session/session.ts';
 import { viewsQuery, websitesQuery } from '../stores/stores.ts';
 import { PageHead } from '../ui/page-head.tsx';
+import { DraftsOfPage, useHasDraft } from './drafts.tsx';
 import { SettingRow } from './setting-row.tsx';
 import { type Field, fieldsQuery, GLOBAL, type Scope, type Section, sectionsOf } from './settings.ts';
 import classes from './settings-page.module.css';
 
 /** Stores › Settings › Configuration. */
 export function SettingsPage() {
+  return (
+    <DraftsOfPage>
+      <Settings />
+    </DraftsOfPage>
+  );
+}
+
+function Settings() {
   const { data: fields } = useSuspenseQuery(fieldsQuery);
   const search: Readonly<Record<string, unknown>> = useSearch({ strict: false });
   const navigate = useNavigate();
+  const hasDraft = useHasDraft();
   const [text, setText] = useState('');
   const sections = sectionsOf(fields);
   const scope = scopeOf(search['scope']);
@@ -54,6 +64,12 @@ export function SettingsPage() {
                 }}
               >
                 {section.title}
+                {hasDraft(section.id) && (
+                  <>
+                    <span aria-hidden> •</span>
+                    <VisuallyHidden> (not saved)</VisuallyHidden>
+                  </>
+                )}
               </button>
             ))}
           </nav>

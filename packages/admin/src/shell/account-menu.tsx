@@ -1,22 +1,17 @@
 import { Avatar, Menu, Text, UnstyledButton } from '@mantine/core';
 import { IconLogout, IconUserCircle } from '@tabler/icons-react';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { sentence } from '../api/problem.ts';
-import { sessionQuery, signOut, useSession } from '../session/session.ts';
+import { signOut, useLeave, useSession } from '../session/session.ts';
 import { say } from '../ui/toasts.tsx';
 
 export function AccountMenu() {
   const { user } = useSession();
   const navigate = useNavigate();
-  const client = useQueryClient();
   const leave = useMutation({
     mutationFn: signOut,
-    onSuccess: async () => {
-      client.clear();
-      client.setQueryData(sessionQuery.queryKey, null);
-      await navigate({ to: '/sign-in' });
-    },
+    onSuccess: useLeave(),
     onError: (error) => say(sentence(error), 'error'),
   });
   return (

@@ -1,11 +1,12 @@
 import { ActionIcon, Burger, Button, Drawer, Kbd, Tooltip } from '@mantine/core';
 import { useDisclosure, useHotkeys } from '@mantine/hooks';
 import { IconMoon, IconSearch, IconSun } from '@tabler/icons-react';
+import { useSuspenseQuery } from '@tanstack/react-query';
 import { Link, Outlet, useMatches, useRouterState } from '@tanstack/react-router';
 import { Suspense, useEffect, useRef } from 'react';
 import { NotFound } from '../app/not-found.tsx';
 import { IdentityDialog } from '../session/identity.tsx';
-import { useMay } from '../session/session.ts';
+import { SessionContext, sessionQuery, useMay } from '../session/session.ts';
 import { SessionOver } from '../session/session-over.tsx';
 import { Waiting } from '../ui/waiting.tsx';
 import { AccountMenu } from './account-menu.tsx';
@@ -15,8 +16,21 @@ import { Palette } from './palette.tsx';
 import classes from './shell.module.css';
 import { useScheme } from './use-scheme.ts';
 
-/** The frame of every page: menu, search, account. */
+/** Every page with its frame. It stays when the session is over: what is typed there must not go with it. */
 export function Shell() {
+  const { data: session } = useSuspenseQuery(sessionQuery);
+  const last = useRef(session);
+  if (session !== null) last.current = session;
+  if (last.current === null) return null;
+  return (
+    <SessionContext value={last.current}>
+      <Frame isOver={session === null} />
+    </SessionContext>
+  );
+}
+
+/** Menu, search, account, and the page among them. */
+function Frame({ isOver }: { isOver: boolean }) {
   const [isOpen, menu] = useDisclosure(false);
   const [searches, search] = useDisclosure(false);
   const { scheme, toggle } = useScheme();
@@ -103,7 +117,7 @@ export function Shell() {
       </main>
       <Palette opened={searches} onClose={search.close} />
       <IdentityDialog />
-      <SessionOver />
+      <SessionOver isFound={isOver && path !== '/sign-in'} />
     </div>
   );
 }

@@ -1,41 +1,14 @@
-import {
-  Alert,
-  Button,
-  Group,
-  NativeSelect,
-  Pagination,
-  Paper,
-  Skeleton,
-  Text,
-  TextInput,
-  VisuallyHidden,
-} from '@mantine/core';
-import { useDebouncedCallback } from '@mantine/hooks';
-import { IconArrowDown, IconArrowsSort, IconArrowUp, IconFilterOff } from '@tabler/icons-react';
+import { Alert, Button, Group, NativeSelect, Pagination, Paper, Skeleton, Text } from '@mantine/core';
+import { IconFilterOff } from '@tabler/icons-react';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { type ReactNode, useEffect, useRef, useState } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import { sentence } from '../api/problem.ts';
-import { contains, type Filters, type Found, type Search } from '../api/search.ts';
+import type { Found, Search } from '../api/search.ts';
 import classes from './data-grid.module.css';
-import { type GridChange, type GridState, PAGE_SIZES, useGridState } from './grid-state.ts';
+import { type Column, filtersOf } from './grid-column.ts';
+import { FilterField, HeadCell } from './grid-head.tsx';
+import { PAGE_SIZES, useGridState } from './grid-state.ts';
 import { usePolling } from './use-polling.ts';
-
-export interface Choice {
-  readonly value: string;
-  readonly label: string;
-  /** What has to hold, where it is more than that the field has the value. */
-  readonly where?: () => Filters;
-}
-export interface Column<T> {
-  /** Field of the API, for sorting and filtering. */
-  readonly name: string;
-  readonly label: string;
-  readonly sorts?: boolean;
-  /** `text` searches anywhere in the field; a list offers choices. */
-  readonly filter?: 'text' | readonly Choice[];
-  readonly show: (item: T) => ReactNode;
-  readonly wide?: boolean;
-}
 
 interface DataGridProps<T> {
   readonly name: string;
@@ -54,15 +27,6 @@ interface DataGridProps<T> {
   readonly empty?: ReactNode;
   readonly above?: ReactNode;
 }
-
-const filtersOf = <T,>(columns: readonly Column<T>[], state: GridState): Filters =>
-  columns.flatMap(({ name, filter }) => {
-    const value = state.filters[name];
-    if (value === undefined || filter === undefined) return [];
-    if (filter === 'text') return [contains(name, value)];
-    const choice = filter.find((known) => known.value === value);
-    return choice?.where?.() ?? [{ field: name, value, condition: 'eq' as const }];
-  });
 
 /** A table of the server's: it filters, sorts and pages there. */
 export function DataGrid<T>({
@@ -199,69 +163,6 @@ export function DataGrid<T>({
         )}
       </Group>
     </>
-  );
-}
-
-interface CellProps<T> {
-  readonly column: Column<T>;
-  readonly state: GridState;
-  readonly change: (changes: GridChange) => void;
-}
-
-function HeadCell<T>({ column, state, change }: CellProps<T>) {
-  const isSorted = state.sort === column.name;
-  if (column.sorts !== true) return <th scope="col">{column.label}</th>;
-  const next = isSorted && state.direction === 'ASC' ? 'DESC' : 'ASC';
-  const Icon = !isSorted ? IconArrowsSort : state.direction === 'ASC' ? IconArrowUp : IconArrowDown;
-  return (
-    <th scope="col" aria-sort={!isSorted ? 'none' : state.direction === 'ASC' ? 'ascending' : 'descending'}>
-      <button type="button" className={classes.sort} onClick={() => change({ sort: column.name, direction: next })}>
-        {column.label}
-        <Icon size={14} aria-hidden className={isSorted ? '' : (classes.unsorted ?? '')} />
-      </button>
-    </th>
-  );
-}
-
-const TYPING_MILLISECONDS = 250;
-
-function FilterField<T>({ column: { name, label, filter }, state, change }: CellProps<T>) {
-  const value = state.filters[name] ?? '';
-  const [text, setText] = useState(value);
-  /** What was typed comes back as the address when more is there already: only what others set goes into the field. */
-  const sent = useRef<readonly string[]>([]);
-  useEffect(() => {
-    const index = sent.current.indexOf(value);
-    sent.current = index < 0 ? [] : sent.current.slice(index + 1);
-    if (index < 0) setText(value);
-  }, [value]);
-  const set = (to: string): void => {
-    if (to !== value) sent.current = [...sent.current, to];
-    change(({ filters: { [name]: _, ...others } }) => ({ filters: to === '' ? others : { ...others, [name]: to } }));
-  };
-  const setSoon = useDebouncedCallback(set, TYPING_MILLISECONDS);
-  if (filter === undefined) return <VisuallyHidden>no filter</VisuallyHidden>;
-  if (filter !== 'text')
-    return (
-      <NativeSelect
-        size="xs"
-        aria-label={`Filter by ${label}`}
-        value={value}
-        data={[{ value: '', label: 'All' }, ...filter.map((choice) => ({ value: choice.value, label: choice.label }))]}
-        onChange={(event) => set(event.currentTarget.value)}
-      />
-    );
-  return (
-    <TextInput
-      size="xs"
-      aria-label={`Filter by ${label}`}
-      placeholder="Filter…"
-      value={text}
-      onChange={(event) => {
-        setText(event.currentTarget.value);
-        setSoon(event.currentTarget.value.trim());
-      }}
-    />
   );
 }
 

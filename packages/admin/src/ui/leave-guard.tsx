@@ -3,7 +3,12 @@ import { useBlocker } from '@tanstack/react-router';
 
 /** Asks before a page with unsaved input is left. */
 export function LeaveGuard({ when }: { when: boolean }) {
-  const blocker = useBlocker({ shouldBlockFn: () => when, enableBeforeUnload: () => when, withResolver: true });
+  const blocker = useBlocker({
+    // Another search or section of the same page is no leaving.
+    shouldBlockFn: ({ current, next }) => when && current.pathname !== next.pathname,
+    enableBeforeUnload: () => when,
+    withResolver: true,
+  });
   if (blocker.status !== 'blocked') return null;
   return (
     <Modal

@@ -1,5 +1,5 @@
 import type { Filter } from '../api/search.ts';
-import type { Choice } from './data-grid.tsx';
+import type { Choice } from './grid-column.ts';
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;

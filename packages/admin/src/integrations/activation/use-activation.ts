@@ -66,10 +66,11 @@ export function useActivation(integration: Integration) {
   }, [isLinking]);
 
   // A dialog may be closed while the merchant still signs in at the third party: the end is told all the same.
-  const latest = useRef({ integration, isLinking });
-  latest.current = { integration, isLinking };
+  const latest = useRef({ integration, isLinking, isClosed: false });
+  latest.current = { integration, isLinking, isClosed: false };
   useEffect(
     () => () => {
+      latest.current.isClosed = true;
       if (latest.current.isLinking) void watchHandshake(client, latest.current.integration, before.current);
     },
     [client],
@@ -94,7 +95,10 @@ export function useActivation(integration: Integration) {
         const earlier = await readHandshake(id);
         before.current = earlier.at(-1)?.id ?? 0;
         const answer = await activateIntegration(id, integration.status !== STATUS.inactive);
-        setStage(nextStage(answer, window));
+        const next = nextStage(answer, window);
+        setStage(next);
+        if (next.kind === 'linking' && latest.current.isClosed)
+          void watchHandshake(client, integration, before.current);
       } catch (error) {
         window?.close();
         setStage({ kind: 'refused', error: error as Error });
