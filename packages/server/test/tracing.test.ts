@@ -166,6 +166,59 @@ test(
     }),
 );
 
+test('each part of an aggregate is a span of the request, and what it does belongs to it', { timeout: 200_000 }, () =>
+  traced(async ({ base }, { find, spans }) => {
+    const headers = { authorization: `Bearer ${await adminToken(base)}`, 'content-type': 'application/json' };
+    const ask = async (body: unknown, id: string) => {
+      const trace = { ...headers, traceparent: `00-${TRACE}-${id}-01` };
+      await fetch(`${base}/rest/V1/aggregate`, { method: 'POST', headers: trace, body: JSON.stringify(body) });
+      return find('of the request', ({ parentSpanId }) => parentSpanId === id);
+    };
+    const read = { id: 's3cr3t', method: 'GET', url: '/V1/customerGroups/1' };
+    const nobody = { id: 'nobody', method: 'GET', url: '/V1/customers/7' };
+    const nowhere = { id: 'nowhere', method: 'GET', url: '/V1/nothing/s3cr3t' };
+    const make = { method: 'POST', url: '/V1/customerGroups', body: { group: { code: 'Span', tax_class_id: 3 } } };
+    const apart = await ask({ calls: [read, nobody, nowhere] }, '00f067aa0ba902b1');
+    const atomic = await ask({ atomic: true, calls: [make, nobody] }, '00f067aa0ba902b2');
+    await find(
+      'of the last part',
+      ({ parentSpanId, name }) => parentSpanId === atomic.spanId && name.endsWith('customerId'),
+    );
+    const partsOf = ({ spanId }: { spanId: string }) =>
+      spans
+        .filter(({ parentSpanId, kind }) => parentSpanId === spanId && kind === KIND.internal)
+        .map(({ name, attributes, status }) => [
+          name,
+          attributes['http.response.status_code'],
+          attributes['tessera.error.code'] ?? null,
+          status.code ?? 0,
+        ])
+        .sort();
+    assert.equal(apart.name, 'POST /V1/aggregate');
+    assert.deepEqual(partsOf(apart), [
+      ['aggregate GET /V1/customerGroups/:id', 200, null, 0],
+      ['aggregate GET /V1/customers/:customerId', 404, 'no_such_entity', 0],
+      ['aggregate GET', 404, 'route_not_found', 0],
+    ]);
+    assert.deepEqual(partsOf(atomic), [
+      ['aggregate GET /V1/customers/:customerId', 404, 'no_such_entity', 0],
+      ['aggregate POST /V1/customerGroups', 200, null, 0],
+    ]);
+    const part = spans.find(({ name }) => name === 'aggregate GET /V1/customers/:customerId');
+    await find(
+      'of its statement',
+      ({ parentSpanId, name }) => parentSpanId === part?.spanId && name === 'SELECT customer',
+    );
+    const made = spans.find(({ name }) => name === 'aggregate POST /V1/customerGroups');
+    await find(
+      'of its insert',
+      ({ parentSpanId, name }) => parentSpanId === made?.spanId && name === 'INSERT customer_group',
+    );
+    assert.equal(made?.attributes['tessera.operation'], 'Magento\\Customer\\Api\\GroupRepositoryInterface::save');
+    assert.doesNotMatch(JSON.stringify(spans), /s3cr3t/);
+  }),
+);
+
 test(
   'a sampler that samples nothing, or only what the client samples, sends nothing of the rest',
   {

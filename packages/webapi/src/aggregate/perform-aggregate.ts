@@ -1,5 +1,5 @@
 import type { Call } from '../access/call.ts';
-import type { CompiledRoute } from '../pipeline/compiled-route.ts';
+import type { WebapiError } from '../errors/problem.ts';
 import type { PlannedCall } from './aggregate-plan.ts';
 import {
   type AggregateAnswer,
@@ -9,10 +9,12 @@ import {
   callAt,
   failedAnswer,
   invoke,
+  type LocatedCall,
   locate,
   refuseNested,
 } from './aggregated-call.ts';
 import { gate } from './gate.ts';
+import { inPartSpan } from './part-span.ts';
 import { resolveBody, resolveUrl } from './references.ts';
 
 /** Calls that are under way at the same time; more would keep others from the database. */
@@ -42,22 +44,33 @@ export async function performAggregate(
   return new Map(await Promise.all([...answers].map(async ([id, answer]) => [id, await answer] as const)));
 }
 
-async function performOne(planned: PlannedCall, results: Map<string, unknown>, call: Call): Promise<AggregateAnswer> {
+function performOne(planned: PlannedCall, results: Map<string, unknown>, call: Call): Promise<AggregateAnswer> {
   const started = performance.now();
-  let within = call;
-  let route: CompiledRoute | null = null;
+  let at: LocatedCall | null = null;
+  let mistake: unknown = null;
   try {
-    const at = locate(resolveUrl(planned.url, results), planned.method, call);
-    route = at.route;
-    within = callAt(at.store, call);
-    await admit(at, within);
-    const body = await invoke(at, resolveBody(planned.body, results), within);
-    results.set(planned.id, body);
-    announcePart(within, route, started, null);
-    return { id: planned.id, status: 200, body };
+    at = locate(resolveUrl(planned.url, results), planned.method, call);
   } catch (cause) {
-    const error = asAnswered(cause, within);
-    announcePart(within, route, started, error);
-    return failedAnswer(planned, error);
+    mistake = cause;
   }
+  const route = at?.route ?? null;
+  const within = at === null ? call : callAt(at.store, call);
+  return inPartSpan(planned, route, within, async (answered) => {
+    const tell = (error: WebapiError | null): void => {
+      announcePart(within, route, started, error);
+      answered(error);
+    };
+    try {
+      if (at === null) throw mistake;
+      await admit(at, within);
+      const body = await invoke(at, resolveBody(planned.body, results), within);
+      results.set(planned.id, body);
+      tell(null);
+      return { id: planned.id, status: 200, body };
+    } catch (cause) {
+      const error = asAnswered(cause, within);
+      tell(error);
+      return failedAnswer(planned, error);
+    }
+  });
 }

@@ -16,6 +16,7 @@ import {
   locate,
   refuseNested,
 } from './aggregated-call.ts';
+import { inPartSpan } from './part-span.ts';
 import { resolveBody, resolveUrl } from './references.ts';
 
 /** Runs work in a transaction that is undone when the work throws. */
@@ -89,17 +90,33 @@ async function executeAll(
   const answers = new Map<string, AggregateAnswer>();
   const results = new Map<string, unknown>();
   for (const part of calls) {
-    const body = await step(part, call, async () => {
-      const at = locate(resolveUrl(part.url, results), part.method, call);
-      const within = callAt(at.store, call);
-      // A value in the URL may be the literal of another route, which nobody has checked.
-      if (at.route !== routes.get(part.id))
-        throw aggregateInvalid({ id: part.id, reason: 'with the values in its url it is another operation.' });
-      authorizeCall(at.route, within);
-      return invoke(at, resolveBody(part.body, results), within);
+    const route = routes.get(part.id) ?? null;
+    // A span shows a refusal as an answer, which leaves it by return; what is thrown would be a fault.
+    const refused = await inPartSpan(part, route, call, async (answered) => {
+      const error = await executePart(part, route, results, call).then(
+        () => null,
+        (cause: unknown) => asAnswered(cause, call),
+      );
+      answered(error);
+      return error;
     });
-    results.set(part.id, body);
-    answers.set(part.id, { id: part.id, status: 200, body });
+    if (refused !== null) throw new PartFailed(part, refused);
+    answers.set(part.id, { id: part.id, status: 200, body: results.get(part.id) });
   }
   return answers;
+}
+
+async function executePart(
+  part: PlannedCall,
+  checked: CompiledRoute | null,
+  results: Map<string, unknown>,
+  call: Call,
+): Promise<void> {
+  const at = locate(resolveUrl(part.url, results), part.method, call);
+  const within = callAt(at.store, call);
+  // A value in the URL may be the literal of another route, which nobody has checked.
+  if (at.route !== checked)
+    throw aggregateInvalid({ id: part.id, reason: 'with the values in its url it is another operation.' });
+  authorizeCall(at.route, within);
+  results.set(part.id, await invoke(at, resolveBody(part.body, results), within));
 }
