@@ -17,7 +17,7 @@ const files = new Map(
 
 let application: PublishedApplication;
 before(() => {
-  application = installPublished(['fastify', 'pg', '@types']);
+  application = installPublished(['connect'], ['fastify', 'pg', '@types']);
   for (const [name, text] of files) application.write(name, text);
 });
 after(() => application?.remove());

@@ -1,4 +1,5 @@
 export * from './application.ts';
+export { callWebApi } from './cli/web-api.ts';
 export * from './dispatch.ts';
 export * from './host/client-address.ts';
 export * from './host/http-host.ts';

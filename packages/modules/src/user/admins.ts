@@ -3,7 +3,7 @@ import type { AdminCaller, Call } from '@tessera/webapi';
 import { grantsOfRole } from '../authorization/grants.ts';
 
 /** What every call of an admin needs to know of the user. */
-interface Admin {
+export interface Admin {
   readonly id: number;
   readonly username: string;
   readonly roleId: number | null;

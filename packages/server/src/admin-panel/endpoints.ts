@@ -1,9 +1,13 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HttpEndpoint, HttpRequest, HttpResponse } from '@tessera/webapi';
 import { chooseEncoding, type PanelFile, type PanelFiles, readPanelFiles } from './files.ts';
 import { notBuilt, PANEL_HEADERS, panelPage } from './page.ts';
 
-const BUILT = join(import.meta.dirname, '../../../admin/dist');
+/** The built panel: in the package that is published, else where it is built. */
+const BUILT = ['built', '../../../admin/dist']
+  .map((place) => join(import.meta.dirname, place))
+  .find((place, index, { length }) => index === length - 1 || existsSync(place)) as string;
 const PATH = /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;
 
 /**

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
-import manifest from '../../package.json' with { type: 'json' };
 import { addAdminUserCommands } from './commands/admin-user.ts';
 import { addAuditCommands } from './commands/audit-export.ts';
 import { addBackupCommands } from './commands/backup.ts';
@@ -17,11 +18,17 @@ import { addWorkerCommand } from './commands/worker.ts';
 import { explain } from './explain.ts';
 import { addServeCommand } from './serve.ts';
 
+/** Of this package, which stands elsewhere when it is published. */
+const version = (): string => {
+  const file = fileURLToPath(import.meta.resolve('@tessera/server/package.json'));
+  return (JSON.parse(readFileSync(file, 'utf8')) as { version: string }).version;
+};
+
 /** The command line `tessera`. A failure is one clear sentence on stderr and exit code 1. */
 export async function main(argv: readonly string[]): Promise<void> {
   const program = new Command('tessera')
     .description('A Magento 2 Web API and its integrations')
-    .version(manifest.version)
+    .version(version())
     .showHelpAfterError('(add --help for the options)')
     .enablePositionalOptions();
   addServeCommand(program);
