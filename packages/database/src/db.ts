@@ -1,4 +1,4 @@
-import { type Kysely, sql, type Transaction } from 'kysely';
+import { CompiledQuery, type Kysely, sql, type Transaction } from 'kysely';
 import type { Announcements } from './announcements.ts';
 import { type Begun, runDeferred } from './deferred.ts';
 import type { DialectName } from './dialect.ts';
@@ -10,6 +10,8 @@ import { type CompiledStatement, compileStatement, type Statement, statementValu
 type Values = Readonly<Record<string, unknown>>;
 /** Executes compiled statements outside of transactions, past Kysely's machinery. */
 export type FastRun = (statement: CompiledStatement, values: unknown[]) => Promise<unknown[]>;
+/** The same where only the text counts. */
+export type TextRun = (statement: Pick<CompiledStatement, 'sql'>, values: unknown[]) => Promise<unknown[]>;
 
 /** A transaction under way. */
 interface Running {
@@ -30,7 +32,7 @@ export interface Ways {
   readonly kysely: Kysely<Schema>;
   readonly fastRun: FastRun;
   /** The same within the transaction under way, where there can be but one (SQLite). */
-  readonly fastRunWithin?: FastRun;
+  readonly fastRunWithin?: TextRun;
   /** Where the names of declared statements are kept, by their text. */
   readonly names?: Map<string, string>;
 }
@@ -103,16 +105,19 @@ export function createDb(
 
   const savepoint = async (running: Running, depth: number): Promise<Begun> => {
     const { transaction, actions, changed } = running;
-    const execute = (command: string) => sql.raw(`${command} savepoint s${depth}`).execute(transaction);
+    const execute = (command: string): Promise<unknown> => {
+      const query = CompiledQuery.raw(`${command} s${depth}`);
+      return fastRunWithin === undefined ? transaction.executeQuery(query) : fastRunWithin(query, []);
+    };
     const kept = actions.length;
-    await sql.raw(`savepoint s${depth}`).execute(transaction);
+    await execute('savepoint');
     return {
       db: inside(running),
-      keep: async () => void (await execute('release')),
+      keep: async () => void (await execute('release savepoint')),
       undo: async () => {
         actions.length = kept;
-        await execute('rollback to');
-        await execute('release');
+        await execute('rollback to savepoint');
+        await execute('release savepoint');
         if (changed.size > 0) await reread(running);
       },
       savepoint: () => savepoint(running, depth + 1),

@@ -1,5 +1,4 @@
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult, TransactionSettings } from 'kysely';
-import type { FastRun } from './db.ts';
 
 /**
  * Hears of an executed statement. It must not throw nor take time.
@@ -21,9 +20,12 @@ async function observed<T>(observe: StatementObserver, sql: string, work: () => 
   }
 }
 
+type Text = { readonly sql: string };
+type Run<S extends Text> = (statement: S, values: unknown[]) => Promise<unknown[]>;
+
 /** The hot path's way to SQL, heard. */
 export const observedRun =
-  (run: FastRun, observe: StatementObserver): FastRun =>
+  <S extends Text>(run: Run<S>, observe: StatementObserver): Run<S> =>
   (statement, values) =>
     observed(observe, statement.sql, () => run(statement, values));
 
@@ -70,5 +72,5 @@ export function observedDialect(dialect: Dialect, observe: StatementObserver): D
 /** The ways to SQL, heard where somebody hears. */
 export const heardBy = (observe: StatementObserver | undefined) => ({
   dialect: (dialect: Dialect): Dialect => (observe === undefined ? dialect : observedDialect(dialect, observe)),
-  run: (run: FastRun): FastRun => (observe === undefined ? run : observedRun(run, observe)),
+  run: <S extends Text>(run: Run<S>): Run<S> => (observe === undefined ? run : observedRun(run, observe)),
 });

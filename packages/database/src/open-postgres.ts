@@ -72,7 +72,7 @@ export async function openPostgres(
     async ({ sql, name }: CompiledStatement, values: unknown[]): Promise<unknown[]> =>
       (await over.query({ name, text: sql, values })).rows;
   const run = runOver(pool);
-  const fastRun = heard.run((statement, values) =>
+  const fastRun = heard.run((statement: CompiledStatement, values) =>
     statement.reads ? reads.read(statement, values) : run(statement, values),
   );
   const db = createDb('postgres', { kysely, fastRun, names }, snapshots, announcements);

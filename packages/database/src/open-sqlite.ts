@@ -37,7 +37,7 @@ export function openSqliteFile(
     return rows;
   };
   const writing = new StatementCache(sqlite.writer);
-  const fastRunWithin = heard.run(async ({ sql }, values) => writing.execute(sql, values));
+  const fastRunWithin = heard.run(async ({ sql }: { sql: string }, values) => writing.execute(sql, values));
   const db = createDb('sqlite', { kysely, fastRun, fastRunWithin }, snapshots);
   return {
     dialect: 'sqlite',

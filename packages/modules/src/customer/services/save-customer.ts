@@ -50,13 +50,14 @@ async function rowToChange(db: Db, id: number): Promise<CustomerRow> {
 async function refuseTakenEmail(
   call: Call,
   db: Db,
-  email: string,
-  websiteId: number,
-  id: number | null,
+  { email, website_id }: Pick<CustomerRow, 'email' | 'website_id'>,
+  before: CustomerRow | null,
 ): Promise<void> {
-  const rows = await accountsWithEmail(db, email);
   const shared = call.settings.get(accountSharing) === 0;
-  if (rows.some((row) => row.id !== id && (shared || row.website_id === websiteId))) throw emailTaken();
+  // Within a website the index holds that an address which is kept is nobody else's.
+  if (!shared && email === before?.email && website_id === before.website_id) return;
+  const rows = await accountsWithEmail(db, email);
+  if (rows.some((row) => row.id !== before?.id && (shared || row.website_id === website_id))) throw emailTaken();
 }
 
 /** A customer as it will be stored, found good. The checks come in the reference's order: clients see which is first. */
@@ -69,7 +70,7 @@ async function checkedRow(call: Call, db: Db, given: CustomerInput, before: Cust
   });
   if (values.email === '') throw emailMissing();
   if (groupById(call, values.group_id) === null) throw groupUnknown();
-  await refuseTakenEmail(call, db, values.email, home.website_id, before?.id ?? null);
+  await refuseTakenEmail(call, db, { ...home, email: values.email }, before);
   const invalid = customerProblem(values);
   if (invalid !== null) throw invalid;
   const now = dateTime(call.now());
