@@ -29,6 +29,7 @@ export async function overload(databases: readonly string[], minutes: number): P
       'p50, p99 of served',
       'p99 of turned away',
       'health: answers, p99, longest',
+      'p99 before, after',
       'normal after',
       'sheds',
       'refused within 1 s',
@@ -50,9 +51,9 @@ async function row(subject: Subject, minutes: number): Promise<string[]> {
   // From before the overload until after it.
   const watching = watchHealth(subject.base, HEALTH_PATHS, (2 * NORMAL_SECONDS + minutes * 60) * 1000);
   const core = coreShare(subject.pid, NORMAL_SECONDS * 1000, minutes * 60_000);
-  const [, during, after] = await putLoad({ port, phases, connections: CONNECTIONS, requests });
+  const [before, during, after] = await putLoad({ port, phases, connections: CONNECTIONS, requests });
   const health = await watching;
-  if (during === undefined || after === undefined) throw new Error('nothing was measured');
+  if (before === undefined || during === undefined || after === undefined) throw new Error('nothing was measured');
   const strange = Object.keys(during.statuses).filter(
     (status) => status !== '200' && status !== '0' && !isShed(Number(status)),
   );
@@ -69,6 +70,7 @@ async function row(subject: Subject, minutes: number): Promise<string[]> {
     `${ms(during.p50)}, ${ms(during.p99)}`,
     ms(during.shedP99),
     health.map(healthOf).join('; '),
+    `${ms(before.p99)}, ${ms(after.p99)}`,
     normalAfter === null ? `not within ${NORMAL_SECONDS} s` : `${normalAfter.toFixed(1)} s`,
     met(strange.length === 0 && unanswered <= UNANSWERED),
     met(during.shedP99 <= 1000),

@@ -21,14 +21,15 @@ export interface Outbox {
  */
 export async function keepMail({ varFolder, size }: Outbox, mail: Buffer, moment: number): Promise<string> {
   const folder = join(varFolder, FOLDER);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   const time = new Date(moment).toISOString().replace(/[-:.]/g, '');
   const order = String(written++ % 1_000_000).padStart(6, '0');
+  const prunes = written % PRUNE_EVERY === 0;
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, `${time}-${order}-${randomBytes(3).toString('hex')}.eml`);
   // Whoever watches the folder sees whole mails only.
   await writeFile(`${file}.part`, mail, { mode: 0o600, flag: 'wx' });
   await rename(`${file}.part`, file);
-  if (written % PRUNE_EVERY === 0) await prune(folder, size);
+  if (prunes) await prune(folder, size);
   return file;
 }
 

@@ -41,16 +41,38 @@ const connectTo = async ({ host, port, username, password, encryption }: SmtpSer
     ...(username === '' ? {} : { auth: { user: username, pass: password } }),
   });
 
-const compose = async (mail: SendMailOptions) =>
-  (await nodemailer())
-    .createTransport({ streamTransport: true, buffer: true, newline: 'windows', disableFileAccess: true })
-    .sendMail(mail);
+let composer: Promise<Transporter> | undefined;
+const makeComposer = async (): Promise<Transporter> =>
+  (await nodemailer()).createTransport({
+    streamTransport: true,
+    buffer: true,
+    newline: 'windows',
+    disableFileAccess: true,
+  }) as Transporter;
+
+async function keep({ mail, varFolder, outboxSize, moment }: Delivery): Promise<void> {
+  composer ??= makeComposer();
+  const { message } = await (await composer).sendMail(mail);
+  await keepMail({ varFolder, size: outboxSize }, message as Buffer, moment);
+}
+
+/** Mails that are written to the outbox at the same time. */
+const WRITERS = 16;
+/** Mails that a mail server has not taken yet; a slow one must not fill the memory. */
+const MOST_UNDER_WAY = 10_000;
+
+interface Waiting {
+  readonly delivery: Delivery;
+  readonly done: () => void;
+  readonly failed: (error: unknown) => void;
+}
 
 /** The mails of one process that are on their way, and its connections to the mail server. */
 export class PostOffice {
   readonly #underWay = new Set<Promise<void>>();
-  /** Mails for the outbox are written one after the other. */
-  #kept: Promise<unknown> = Promise.resolve();
+  /** Mails for the outbox, the oldest first. */
+  readonly #waiting: Waiting[] = [];
+  #writers = 0;
   #server: { key: string; transport: Promise<Transporter> } | null = null;
 
   /** Begins a delivery and returns at once; a failure is told to `failed`, never thrown. */
@@ -68,17 +90,34 @@ export class PostOffice {
     this.#server = null;
   }
 
-  async #deliver({ mail, smtp, varFolder, outboxSize, moment }: Delivery): Promise<void> {
-    if (smtp !== null) {
-      await (await this.#transportTo(smtp)).sendMail(mail);
-      return;
-    }
-    const turn = this.#kept.then(async () => {
-      const { message } = await compose(mail);
-      await keepMail({ varFolder, size: outboxSize }, message as Buffer, moment);
+  async #deliver(delivery: Delivery): Promise<void> {
+    const { mail, smtp } = delivery;
+    if (smtp === null) return this.#keep(delivery);
+    if (this.#underWay.size > MOST_UNDER_WAY) throw new Error('too many mails wait for the mail server');
+    await (await this.#transportTo(smtp)).sendMail(mail);
+  }
+
+  /** Under load mails are made faster than files: those that the outbox would not keep anyway are not waited for. */
+  #keep(delivery: Delivery): Promise<void> {
+    return new Promise((done, failed) => {
+      this.#waiting.push({ delivery, done, failed });
+      if (this.#waiting.length > delivery.outboxSize) this.#waiting.shift()?.done();
+      this.#write();
     });
-    this.#kept = turn.catch(() => {});
-    await turn;
+  }
+
+  #write(): void {
+    while (this.#writers < WRITERS) {
+      const next = this.#waiting.shift();
+      if (next === undefined) return;
+      this.#writers++;
+      void keep(next.delivery)
+        .then(next.done, next.failed)
+        .finally(() => {
+          this.#writers--;
+          this.#write();
+        });
+    }
   }
 
   /** One pool of connections, made anew when the settings change. */
