@@ -150,6 +150,9 @@ test('a setting is found, changed, refused where it does not fit, set for one we
     '0',
   );
   assert.equal((await panel.tessera.api<{ value: string }>('GET', `/V1/config?path=${path}`)).value, '1');
+  const takeBack = page.getByRole('button', { name: /^Use the .*Bearer/i });
+  await takeBack.click();
+  await takeBack.waitFor({ state: 'detached' });
 });
 
 test('a setting that is typed and not saved stays while others are looked at, and leaving the page asks', async () => {
