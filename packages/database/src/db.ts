@@ -5,13 +5,11 @@ import type { DialectName } from './dialect.ts';
 import type { Db } from './door.ts';
 import type { Schema } from './schema.ts';
 import { bumpSnapshot, type Snapshot, type SnapshotStore } from './snapshot.ts';
-import { type CompiledStatement, compileStatement, type Statement, statementValues } from './statement.ts';
+import { type CompiledStatement, compileStatement, type Run, type Statement, statementValues } from './statement.ts';
 
 type Values = Readonly<Record<string, unknown>>;
 /** Executes compiled statements outside of transactions, past Kysely's machinery. */
-export type FastRun = (statement: CompiledStatement, values: unknown[]) => Promise<unknown[]>;
-/** The same where only the text counts. */
-export type TextRun = (statement: Pick<CompiledStatement, 'sql'>, values: unknown[]) => Promise<unknown[]>;
+export type FastRun = Run<CompiledStatement>;
 
 /** A transaction under way. */
 interface Running {
@@ -32,7 +30,7 @@ export interface Ways {
   readonly kysely: Kysely<Schema>;
   readonly fastRun: FastRun;
   /** The same within the transaction under way, where there can be but one (SQLite). */
-  readonly fastRunWithin?: TextRun;
+  readonly fastRunWithin?: Run<Pick<CompiledStatement, 'sql'>>;
   /** Where the names of declared statements are kept, by their text. */
   readonly names?: Map<string, string>;
 }

@@ -1,4 +1,7 @@
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult, TransactionSettings } from 'kysely';
+import type { CompiledStatement, Run } from './statement.ts';
+
+type Text = Pick<CompiledStatement, 'sql'>;
 
 /**
  * Hears of an executed statement. It must not throw nor take time.
@@ -19,9 +22,6 @@ async function observed<T>(observe: StatementObserver, sql: string, work: () => 
     throw error;
   }
 }
-
-type Text = { readonly sql: string };
-type Run<S extends Text> = (statement: S, values: unknown[]) => Promise<unknown[]>;
 
 /** The hot path's way to SQL, heard. */
 export const observedRun =

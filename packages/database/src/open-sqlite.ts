@@ -6,7 +6,7 @@ import { heardBy, type StatementObserver } from './observed.ts';
 import type { DatabaseLocation, OpenDatabase } from './open-database.ts';
 import type { Schema } from './schema.ts';
 import { SnapshotStore } from './snapshot.ts';
-import { openSqlite, StatementCache, sqliteDialect } from './sqlite-driver.ts';
+import { openSqlite, sqliteDialect } from './sqlite-driver.ts';
 
 const LOCK_MS = 10_000;
 
@@ -19,15 +19,14 @@ export function openSqliteFile(
   const sqlite = openSqlite(file, durability);
   const heard = heardBy(observe);
   const kysely = new Kysely<Schema>({ dialect: heard.dialect(sqliteDialect(sqlite, lockMilliseconds)) });
-  const statements = new StatementCache(sqlite.reader);
   // Of the connection that writes: its own commits do not count there, since `touch` tells of them.
   const version = sqlite.writer.prepare('pragma data_version').pluck();
   const dataVersion = (): number => version.get() as number;
   const snapshots = new SnapshotStore(kysely, dataVersion);
-  const read = heard.run(async ({ sql }, values) => statements.get(sql).all(values));
+  const read = heard.run(async ({ sql }, values) => sqlite.reads.get(sql).all(values));
   const fastRun: FastRun = async (statement, values) => {
     const { sql } = statement;
-    if (statements.get(sql).readonly) return read(statement, values);
+    if (sqlite.reads.get(sql).readonly) return read(statement, values);
     const { rows } = await kysely.executeQuery({
       sql,
       parameters: values,
@@ -36,8 +35,7 @@ export function openSqliteFile(
     });
     return rows;
   };
-  const writing = new StatementCache(sqlite.writer);
-  const fastRunWithin = heard.run(async ({ sql }: { sql: string }, values) => writing.execute(sql, values));
+  const fastRunWithin = heard.run(async ({ sql }: { sql: string }, values) => sqlite.writes.execute(sql, values));
   const db = createDb('sqlite', { kysely, fastRun, fastRunWithin }, snapshots);
   return {
     dialect: 'sqlite',

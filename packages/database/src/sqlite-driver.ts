@@ -16,8 +16,10 @@ import { matchesPattern } from './pattern.ts';
 export type Durability = 'off' | 'normal' | 'full';
 
 export interface SqliteFile {
-  readonly reader: Sqlite.Database;
   readonly writer: Sqlite.Database;
+  /** The prepared statements of each connection, whoever uses it. */
+  readonly reads: StatementCache;
+  readonly writes: StatementCache;
   readonly close: () => void;
 }
 
@@ -43,8 +45,9 @@ export function openSqlite(path: string, durability: Durability = 'normal'): Sql
   const writer = open(false);
   const reader = open(true);
   return {
-    reader,
     writer,
+    reads: new StatementCache(reader),
+    writes: new StatementCache(writer),
     close: () => {
       reader.close();
       writer.close();
@@ -181,21 +184,18 @@ class SqliteConnection implements DatabaseConnection {
 
 class SqliteDriver implements Driver {
   readonly #file: SqliteFile;
-  readonly #reads: StatementCache;
-  readonly #writes: StatementCache;
   readonly #turnstile = new Turnstile();
   readonly #patience: number;
 
   constructor(file: SqliteFile, patience: number) {
     this.#file = file;
     this.#patience = patience;
-    this.#reads = new StatementCache(file.reader);
-    this.#writes = new StatementCache(file.writer);
   }
 
   async init(): Promise<void> {}
   async acquireConnection(): Promise<DatabaseConnection> {
-    return new SqliteConnection(this.#reads, this.#writes, this.#turnstile, this.#patience);
+    const { reads, writes } = this.#file;
+    return new SqliteConnection(reads, writes, this.#turnstile, this.#patience);
   }
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await (connection as SqliteConnection).begin();

@@ -39,6 +39,9 @@ export const statement =
     id: next++,
   });
 
+/** Executes a statement with the values of its parameters, in the order of the placeholders. */
+export type Run<S extends Pick<CompiledStatement, 'sql'>> = (statement: S, values: unknown[]) => Promise<unknown[]>;
+
 /** Whether a query only reads, and locks nothing. What cannot be told (raw SQL, `with`) counts as a write. */
 export const onlyReads = ({ query }: CompiledQuery): boolean =>
   query.kind === 'SelectQueryNode' && query.endModifiers === undefined && query.with === undefined;

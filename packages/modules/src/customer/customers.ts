@@ -12,11 +12,11 @@ type Reading = Pick<Call, 'ports'> & { readonly db: Db };
 export async function findCustomer(reading: Reading, id: number): Promise<CustomerOnTheWire | null> {
   const { db } = reading;
   const [row, addresses] = await Promise.all([customerRow(db, id), isRowId(id) ? addressRows(db, id) : []]);
-  return row === null ? null : composed(reading, row, addresses);
+  return row === null ? null : customerFromRows(reading, row, addresses);
 }
 
 /** A customer of whom the rows are known already, with the attributes that modules declare. */
-export async function composed(
+export async function customerFromRows(
   { db, ports }: Reading,
   row: CustomerRow,
   addresses: readonly AddressRow[],

@@ -4,9 +4,7 @@ import type { Application } from '../application.ts';
 import { answerCounts, clusterMetrics } from '../cluster/worker-metrics.ts';
 import { listen } from '../host/http-host.ts';
 import { startJobs } from '../jobs.ts';
-
 import { drainTime } from '../settings.ts';
-
 import { loadTls, type TlsOptions } from '../tls.ts';
 import { type EnvironmentOptions, normalBasePath, openApplication, varFolder } from './environment.ts';
 import { firstStart } from './first-start.ts';

@@ -3,7 +3,7 @@ import { type Call, type Input, noSuchEntity, problem } from '@tessera/webapi';
 import { storeName, storesOf } from '../../store/stores.ts';
 import type { Customer } from '../contract/data.ts';
 import { customerAttributes, writeAttributes } from '../customer-attributes.ts';
-import { composed, existingCustomer } from '../customers.ts';
+import { customerFromRows, existingCustomer } from '../customers.ts';
 import { defaultGroupId, groupById } from '../groups.ts';
 import { accountsWithEmail, addressRows, changeCustomerRow, customerRowToChange } from '../rows.ts';
 import { createdAt, customerValues } from '../rules/customer-values.ts';
@@ -130,7 +130,7 @@ async function change(call: Call, db: Db, given: CustomerInput, id: number): Pro
   const reading = { db, ports: call.ports };
   const before = await rowToChange(db, id);
   const stored = await addressRows(db, id);
-  const shownBefore = await composed(reading, before, stored);
+  const shownBefore = await customerFromRows(reading, before, stored);
   const values = await checkedRow(call, db, given, before);
   const { saved, ids } = given.addresses
     ? await saveAddresses(call, db, id, given.addresses, stored)
@@ -138,7 +138,7 @@ async function change(call: Call, db: Db, given: CustomerInput, id: number): Pro
   const row = await changeCustomerRow(db, before, { ...values, ...defaultAddresses(before, given, saved, ids) });
   if (row.email !== before.email) await endPasswordReset(db, id);
   await writeAttributes(db, id, given.custom_attributes ?? [], customerAttributes(call));
-  const customer = await composed(reading, row, given.addresses ? await addressRows(db, id) : stored);
+  const customer = await customerFromRows(reading, row, given.addresses ? await addressRows(db, id) : stored);
   await customerUpdated(call, db, shownBefore, customer);
   if (row.email !== before.email && !actsForOthers(call)) await sendEmailChanged(call, db, shownBefore, row.email);
   return customer;
