@@ -42,11 +42,6 @@ export interface HttpHost {
   readonly close: (graceMilliseconds?: number) => Promise<void>;
 }
 
-interface Exchange {
-  readonly incoming: IncomingMessage;
-  readonly outgoing: ServerResponse;
-}
-
 export type Handler = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** How long clients that keep their connections are told to let go of them, before idle ones are closed. */
@@ -68,7 +63,8 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
     keepAliveTimeout: 65_000,
     insecureHTTPParser: false,
   };
-  const begin = ({ incoming, outgoing }: Exchange): void => {
+  const begin = (outgoing: ServerResponse): void => {
+    const incoming = outgoing.req;
     // Whoever has given up is not waiting for the work any more.
     if (outgoing.destroyed) {
       gauge.answered();
@@ -118,8 +114,8 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
       return;
     }
     gauge.taken();
-    if (first) begin({ incoming, outgoing });
-    else work.add({ incoming, outgoing }, now);
+    if (first) begin(outgoing);
+    else work.add(outgoing, now);
   };
   const server =
     tls === null ? createServer(serverOptions, onRequest) : createTlsServer({ ...serverOptions, ...tls }, onRequest);

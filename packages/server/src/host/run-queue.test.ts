@@ -6,9 +6,9 @@ function queueOnAClock(millisecondsOfWork: number) {
   const begun: string[] = [];
   const clock = { now: 0 };
   let afterReads: (() => void)[] = [];
-  const queue = new RunQueue<string>(
-    (item) => {
-      begun.push(item);
+  const queue = new RunQueue<{ readonly name: string }>(
+    ({ name }) => {
+      begun.push(name);
       clock.now += millisecondsOfWork;
     },
     {
@@ -22,7 +22,7 @@ function queueOnAClock(millisecondsOfWork: number) {
     begun,
     clock,
     add: (...items: string[]) => {
-      for (const item of items) queue.add(item, clock.now);
+      for (const name of items) queue.add({ name }, clock.now);
     },
     refuse: (item: string): void => queue.refuse(() => void begun.push(item), clock.now),
     /** The rest of a turn, after its reads. @returns whether another turn was asked for */

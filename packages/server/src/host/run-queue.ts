@@ -1,8 +1,13 @@
+import { Fifo } from './fifo.ts';
+
 /** How long work goes on at least before the next turn of the event loop, in milliseconds, and how long at most. */
 const SLICE_MS = 2;
 const LONGEST_SLICE_MS = 40;
 /** For how long nothing is answered at most while new connections come in. */
 const LONGEST_DOOR_MS = 100;
+
+/** So much is begun at once, before anything of it goes on. */
+const AT_ONCE = 16;
 
 /** The event loop, as far as a queue needs it. */
 export interface EventLoop {
@@ -12,11 +17,12 @@ export interface EventLoop {
   /** Once what was begun has gone on for a bit. */
   readonly afterStep: (step: () => void) => void;
 }
+const settled = Promise.resolve();
 const nodeLoop: EventLoop = {
   now: () => performance.now(),
   afterReads: (step) => void setImmediate(step),
-  // Not the next tick: all of these come before anything that was begun goes on, so that a slice would have no end.
-  afterStep: (step) => queueMicrotask(step),
+  // Not the next tick alone: all of these come before anything that was begun goes on, so that a slice would have no end.
+  afterStep: (step) => void settled.then(() => process.nextTick(step)),
 };
 
 /**
@@ -28,11 +34,10 @@ const nodeLoop: EventLoop = {
  * answered after the reads too, lest clients that ask again at once keep a turn from ending; and while new connections
  * come in, nobody is answered for half of the time, so that turns are as short as it takes to accept one.
  */
-export class RunQueue<T> {
+export class RunQueue<T extends object> {
   readonly #begin: (item: T) => void;
   readonly #loop: EventLoop;
-  #items: T[] = [];
-  #head = 0;
+  readonly #items = new Fifo<T>();
   #refusals: (() => void)[] = [];
   #turnStart = -1;
   /** Since when nothing that waited was answered. */
@@ -112,21 +117,18 @@ export class RunQueue<T> {
   }
 
   #step = (): void => {
-    const item = this.#items[this.#head];
-    if (item !== undefined && this.#loop.now() < this.#sliceEnd) {
-      if (++this.#head > 1000) {
-        this.#items = this.#items.slice(this.#head);
-        this.#head = 0;
-      }
+    let now = this.#loop.now();
+    for (let begun = 0; begun < AT_ONCE && now < this.#sliceEnd; begun++) {
+      const item = this.#items.take();
+      if (item === null) break;
       this.#begin(item);
+      now = this.#loop.now();
+    }
+    if (this.waiting && now < this.#sliceEnd) {
       this.#loop.afterStep(this.#step);
       return;
     }
-    if (item === undefined) {
-      this.#items = [];
-      this.#head = 0;
-    }
-    this.#readingSince = this.#loop.now();
+    this.#readingSince = now;
     this.#nextTurn();
   };
 }
