@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { postgresDatabase } from '../databases.ts';
-import { adminToken, type Running, startTessera, tessera } from '../processes.ts';
+import { adminToken, freeHelpers, type Running, startTessera, tessera } from '../processes.ts';
 import { putLoad } from './load.ts';
 
 const CUSTOMERS = 1000;
@@ -37,6 +37,7 @@ export async function withSubject(database: string, run: (subject: Subject) => P
     // All clients of this run have one address.
     tessera(folder, ['config:set', 'tessera/limits/connections_per_address', '0'], environment);
     const server = await startTessera({ folder, environment });
+    freeHelpers(server);
     try {
       await run({ ...server, database, requests: requestsFor(await adminToken(server.base)) });
     } finally {

@@ -8,6 +8,7 @@ import { drainTime } from '../settings.ts';
 import { loadTls, type TlsOptions } from '../tls.ts';
 import { type EnvironmentOptions, normalBasePath, openApplication, varFolder } from './environment.ts';
 import { firstStart } from './first-start.ts';
+import { tuneGarbageCollection } from './garbage-collection.ts';
 import { hostOptions, portNumber } from './host-options.ts';
 import { onStopSignal } from './stop-signal.ts';
 import { DRAIN, FAREWELL, serveWithWorkers } from './workers.ts';
@@ -74,6 +75,7 @@ async function prepare(options: ServeOptions): Promise<{ greeting: string; drain
 
 /** Serves in this process until a signal ends it. */
 async function serveHere(options: ServeOptions, alone: boolean): Promise<void> {
+  tuneGarbageCollection();
   const port = portNumber('--port', options.port);
   const tls = await loadTls(options, options.host, varFolder());
   const application = await open(options, { traced: true, ...(alone ? {} : { clusterMetrics: clusterMetrics() }) });

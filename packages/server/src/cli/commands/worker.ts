@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Application } from '../../application.ts';
 import { type HttpHost, listen } from '../../host/http-host.ts';
 import { openApplication } from '../environment.ts';
+import { tuneGarbageCollection } from '../garbage-collection.ts';
 import { hostOptions, portNumber } from '../host-options.ts';
 import { onStopSignal } from '../stop-signal.ts';
 
@@ -34,6 +35,7 @@ async function work(options: WorkerOptions): Promise<void> {
   if (!Number.isInteger(lanes) || lanes < 1 || lanes > 64)
     throw new Error(`--lanes ${options.lanes} is not a number from 1 to 64`);
   const port = options.metricsPort === undefined ? null : portNumber('--metrics-port', options.metricsPort);
+  tuneGarbageCollection();
   const application = await openApplication({ modules: options.module, traced: true });
   try {
     const watch = port === null ? null : await listenForWatch(application, options.metricsHost, port);
