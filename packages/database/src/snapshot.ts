@@ -32,6 +32,8 @@ export class SnapshotStore {
   readonly #values = new Map<string, unknown>();
   readonly #versions = new Map<string, number>();
   #seen = -1;
+  /** When it was seen. */
+  #seenAt = -1;
   #stale = true;
   #deaf = false;
   #refreshing: Promise<void> | null = null;
@@ -63,9 +65,15 @@ export class SnapshotStore {
     this.#deaf = deaf;
   }
 
-  /** Reads again what has changed since; a check of one number where nothing has. */
-  refresh(): Promise<void> | void {
+  /**
+   * Reads again what has changed since; a check of one number where nothing has, and not even that where it was checked
+   * after the request had arrived on whose behalf it is asked.
+   * @param receivedBy by when that was, as `performance.now()` tells time
+   */
+  refresh(receivedBy = Infinity): Promise<void> | void {
     if (this.#dataVersion !== null) {
+      if (receivedBy <= this.#seenAt && !this.#stale) return this.#refreshing ?? undefined;
+      this.#seenAt = performance.now();
       const version = this.#dataVersion();
       if (version === this.#seen && !this.#stale) return this.#refreshing ?? undefined;
       this.#seen = version;
@@ -100,7 +108,7 @@ export class SnapshotStore {
         this.#versions.set(declaration.name, version);
       }
     } catch (error) {
-      this.#seen = -1;
+      this.#seen = this.#seenAt = -1;
       this.#stale = true;
       throw error;
     }

@@ -194,7 +194,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     basePath: options.basePath,
     storeByCode: (code) => stores().byCode.get(code) ?? null,
     defaultStore: () => stores().defaultStore,
-    refresh: () => database.snapshots.refresh(),
+    refresh: (receivedBy) => database.snapshots.refresh(receivedBy),
     openCall: (request: HttpRequest, store, binding) => ({
       caller: GUEST,
       store,

@@ -54,7 +54,7 @@ export function createDispatcher(
     let response: HttpResponse;
     try {
       const known = findEndpoint(compiled, request, at.path, ports.storeByCode);
-      if (known?.endpoint.withoutDatabase !== true) await ports.refresh?.();
+      if (known?.endpoint.withoutDatabase !== true) await ports.refresh?.(request.receivedBy);
       // A store view may be new.
       const found = known ?? findEndpoint(compiled, request, at.path, ports.storeByCode);
       if (found === null) throw /^\/(?:index\.php\/?)?$/.test(at.path) ? requestNotProcessable() : routeNotFound();

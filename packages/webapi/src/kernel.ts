@@ -25,8 +25,11 @@ export interface KernelPorts {
   readonly defaultStore: () => StoreScope;
   /** Opens the context of one call; the caller is a guest until identified. */
   readonly openCall: (request: HttpRequest, store: StoreScope, binding: Call['binding']) => Call;
-  /** Brings cached state (settings, roles, stores) up to date with other processes before a request is served. */
-  readonly refresh?: () => Promise<void> | void;
+  /**
+   * Brings cached state (settings, roles, stores) up to date with other processes before a request is served.
+   * @param receivedBy of the request
+   */
+  readonly refresh?: (receivedBy?: number) => Promise<void> | void;
   /** Path below which everything stands, for example `/magento`; empty for none. */
   readonly basePath: string;
   /** Records a fault of ours; returns the report id that the caller is shown. */

@@ -63,7 +63,7 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
     keepAliveTimeout: 65_000,
     insecureHTTPParser: false,
   };
-  const begin = (outgoing: ServerResponse): void => {
+  const begin = (outgoing: ServerResponse, receivedBy: number): void => {
     const incoming = outgoing.req;
     // Whoever has given up is not waiting for the work any more.
     if (outgoing.destroyed) {
@@ -77,6 +77,7 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
       return;
     }
     const request: HttpRequest = {
+      receivedBy,
       method: incoming.method ?? 'GET',
       url: incoming.url ?? '/',
       headers: incoming.headers as Readonly<Record<string, string | undefined>>,
@@ -114,7 +115,7 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
       return;
     }
     gauge.taken();
-    if (first) begin(outgoing);
+    if (first) begin(outgoing, now);
     else work.add(outgoing, now);
   };
   const server =

@@ -3,6 +3,13 @@ import { Fifo } from './fifo.ts';
 /** How long work goes on at least before the next turn of the event loop, in milliseconds, and how long at most. */
 const SLICE_MS = 2;
 const LONGEST_SLICE_MS = 40;
+/** Reading takes time too; half of it all is for work. */
+const WORK_TO_READING = 1;
+/**
+ * Where there is so much that some is refused, less of it is: what was begun goes on outside its slice as well, and if
+ * refusing did not keep up with what comes in, the clients would have the queue that we do not want.
+ */
+const WORK_TO_REFUSING = 0.25;
 /** For how long nothing is answered at most while new connections come in. */
 const LONGEST_DOOR_MS = 100;
 
@@ -35,7 +42,7 @@ const nodeLoop: EventLoop = {
  * come in, nobody is answered for half of the time, so that turns are as short as it takes to accept one.
  */
 export class RunQueue<T extends object> {
-  readonly #begin: (item: T) => void;
+  readonly #begin: (item: T, addedBy: number) => void;
   readonly #loop: EventLoop;
   readonly #items = new Fifo<T>();
   #refusals: (() => void)[] = [];
@@ -49,7 +56,8 @@ export class RunQueue<T extends object> {
   #sliceEnd = 0;
   #arrival = false;
 
-  constructor(begin: (item: T) => void, loop: EventLoop = nodeLoop) {
+  /** @param begin is told, too, by when an item had been added */
+  constructor(begin: (item: T, addedBy: number) => void, loop: EventLoop = nodeLoop) {
     this.#begin = begin;
     this.#loop = loop;
   }
@@ -67,7 +75,7 @@ export class RunQueue<T extends object> {
   /** @param now `performance.now()`, which the caller has read already */
   add(item: T, now: number): void {
     this.#turn(now);
-    if (this.#items.length === 0 && !this.#arrival && now - this.#turnStart < SLICE_MS) this.#begin(item);
+    if (this.#items.length === 0 && !this.#arrival && now - this.#turnStart < SLICE_MS) this.#begin(item, now);
     else this.#items.push(item);
   }
 
@@ -105,9 +113,9 @@ export class RunQueue<T extends object> {
     const refusals = this.#refusals;
     this.#refusals = [];
     for (const answer of refusals) answer();
-    // Reading and refusing take time too; half of it all is for work.
     const sliceStart = refusals.length === 0 ? now : this.#loop.now();
-    const slice = Math.min(LONGEST_SLICE_MS, Math.max(SLICE_MS, sliceStart - this.#readingSince));
+    const share = refusals.length === 0 ? WORK_TO_READING : WORK_TO_REFUSING;
+    const slice = Math.min(LONGEST_SLICE_MS, Math.max(SLICE_MS, (sliceStart - this.#readingSince) * share));
     this.#sliceEnd = sliceStart + slice;
     this.#step();
   }
@@ -121,7 +129,7 @@ export class RunQueue<T extends object> {
     for (let begun = 0; begun < AT_ONCE && now < this.#sliceEnd; begun++) {
       const item = this.#items.take();
       if (item === null) break;
-      this.#begin(item);
+      this.#begin(item, this.#answeringSince);
       now = this.#loop.now();
     }
     if (this.waiting && now < this.#sliceEnd) {

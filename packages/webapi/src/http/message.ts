@@ -2,6 +2,11 @@
 export interface HttpRequest {
   /** Names the request in log, audit log and answer; made up where the host gives none. */
   readonly id?: string;
+  /**
+   * By when it had arrived, as `performance.now()` tells time: what was looked up since then (whether another process
+   * has changed something) need not be looked up again for it. Without it, it has just arrived.
+   */
+  readonly receivedBy?: number;
   readonly method: string;
   /** Path and query exactly as sent. */
   readonly url: string;

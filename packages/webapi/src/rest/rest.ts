@@ -116,7 +116,7 @@ export function createRest(
     try {
       format = chooseFormat(request);
       checkMethod(request.method);
-      const refreshing = ports.refresh?.();
+      const refreshing = ports.refresh?.(request.receivedBy);
       if (refreshing !== undefined) await refreshing;
       const target = readTarget(request.url, { basePath: ports.basePath, storeExists });
       const process = all[target.kind];

@@ -132,7 +132,7 @@ export function createSoap(kernel: Kernel): (request: HttpRequest) => Promise<Ht
     let failure: WebapiError | null = null;
     let response: HttpResponse;
     try {
-      await ports.refresh?.();
+      await ports.refresh?.(request.receivedBy);
       exchange = open(request);
       response = await ('wsdl_list' in exchange.query
         ? answerList
