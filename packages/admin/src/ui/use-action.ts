@@ -14,7 +14,7 @@ interface Action<A> {
   readonly changes: readonly (readonly unknown[])[];
 }
 
-/** One thing that a button does: confirms the identity, does it, says so, and brings what is shown up to date. */
+/** One thing that a button does: confirms the identity, does it, brings what is shown up to date, and says so. */
 export function useAction<A = void>({ run, done, confirmed, changes }: Action<A>) {
   const client = useQueryClient();
   const confirm = useConfirmedIdentity();
@@ -27,8 +27,9 @@ export function useAction<A = void>({ run, done, confirmed, changes }: Action<A>
     },
     onSuccess: async (isDone, argument) => {
       if (!isDone) return;
+      // Said when it is seen: what is shown until then is how it was, and its buttons are those of before.
+      await Promise.all(changes.map((queryKey) => refresh(client, { queryKey })));
       if (done !== undefined) say(done(argument));
-      for (const queryKey of changes) await refresh(client, { queryKey });
     },
     onError: (error) => say(sentence(error), 'error'),
   });

@@ -27,8 +27,8 @@ export function writeCaller(caller: Caller): string {
       return JSON.stringify({ kind, id, username, roleId, proof, grants: storedGrants(grants) });
     }
     case 'integration': {
-      const { kind, id, name, consumerId, proof, grants } = caller;
-      return JSON.stringify({ kind, id, name, consumerId, proof, grants: storedGrants(grants) });
+      const { kind, id, name, consumerId, proof, grants, limitedTo } = caller;
+      return JSON.stringify({ kind, id, name, consumerId, proof, grants: storedGrants(grants), limitedTo });
     }
   }
 }

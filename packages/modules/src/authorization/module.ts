@@ -1,4 +1,5 @@
 import { defineModule } from '@tessera/webapi';
+import { limitedTokenHandsOut } from './delegation.ts';
 import { grantsSnapshot } from './grants.ts';
 import { unknownResource } from './resources.ts';
 import { migrations } from './tables.ts';
@@ -6,7 +7,7 @@ import { migrations } from './tables.ts';
 /** Roles and the resources they grant; `Magento_User` has the routes. */
 export const authorizationModule = defineModule({
   name: 'Magento_Authorization',
-  errors: [unknownResource],
+  errors: [unknownResource, limitedTokenHandsOut],
   snapshots: [grantsSnapshot],
   migrations,
 });

@@ -2,7 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type TestApplication, type TestResponse, withApplication } from '../application.ts';
 import { createAdmin, firstAdminToken, PASSWORD, person, requestAdminToken, tokenOf } from '../people.ts';
-import { activeIntegration, createIntegration } from '../third-party.ts';
+import { activeIntegration, createIntegration, manage } from '../third-party.ts';
+import { limitedCallers } from './callers.ts';
 
 const READS = 'Magento_Customer::customer';
 const MANAGES = ['Magento_User::acl_roles', 'Magento_User::acl_users', 'Magento_Integration::integrations', READS];
@@ -101,4 +102,70 @@ test('nobody has sent to a webhook what they may not read', () =>
       body: webhook('customer.created'),
     });
     assert.equal(lacked(answer), READS);
+  }));
+
+test('a token that is limited to addresses or store views hands out nothing without these limits', () =>
+  withApplication(async (context) => {
+    const root = await firstAdminToken(context);
+    for (const limits of [{ allowed_addresses: ['127.0.0.0/8'] }, { store_ids: [0, 1] }]) {
+      const name = Object.keys(limits)[0] ?? '';
+      for (const { name: way, send } of await limitedCallers(context, root, name, limits)) {
+        const all = await manage<{ items: { id: number; name: string }[] }>(context, root, {
+          url: 'integrations?searchCriteria[pageSize]=100',
+        });
+        const { id } = all.items.find((one) => one.name === name) ?? { id: 0 };
+        const tokens = await manage<{ id: number; label: string }[]>(context, root, {
+          url: `integrations/${id}/tokens`,
+        });
+        const [own, labelled] = [tokens[0]?.id, tokens.findLast(({ label }) => label === name)?.id];
+        const before = { tokens: tokens.length, integrations: all.items.length };
+        const call = { method: 'POST', url: `/V1/integrations/${id}/tokens`, body: { token: { label: 'free' } } };
+        const attempts: [string, object | undefined, string][] = [
+          ['POST', { token: { label: 'free' } }, `integrations/${id}/tokens`],
+          ['PUT', { token: { allowed_addresses: [], store_ids: [] } }, `integrations/${id}/tokens/${labelled}`],
+          ['POST', {}, `integrations/${id}/tokens/${own}/rotate`],
+          ['POST', { integration: { name: 'other', all_resources: true } }, 'integrations'],
+          ['POST', { role: { name: 'other', all_resources: true } }, 'adminRoles'],
+          ['POST', { user: { ...person('puppet'), role_id: 1 } }, 'adminUsers'],
+        ];
+        for (const [method, body, path] of attempts) {
+          const answer = await send({ method, url: `/rest/V1/${path}`, ...(body === undefined ? {} : { body }) });
+          assert.equal(answer.status, 403, `${way}: ${method} ${path}: ${answer.text}`);
+          assert.match(answer.text, /is limited/, `${way}: ${method} ${path}`);
+        }
+        const aggregate = await send({
+          method: 'POST',
+          url: '/rest/V1/aggregate',
+          body: { calls: [{ id: 'a', method: call.method, url: call.url, body: call.body }] },
+        });
+        assert.match(aggregate.text, /is limited/, way);
+        // Nothing of this can be asked for asynchronously.
+        const queued = await send({ method: 'POST', url: `/rest/async${call.url}`, body: call.body });
+        assert.equal(queued.status, 404, queued.text);
+        const after = await manage<{ items: object[] }>(context, root, {
+          url: 'integrations?searchCriteria[pageSize]=100',
+        });
+        const left = await manage<object[]>(context, root, { url: `integrations/${id}/tokens` });
+        assert.deepEqual({ tokens: left.length, integrations: after.items.length }, before, way);
+      }
+    }
+  }));
+
+test('a limited token is rotated by itself, and the new one has its limits', () =>
+  withApplication(async (context) => {
+    const root = await firstAdminToken(context);
+    const [signing] = await limitedCallers(context, root, 'bound', { allowed_addresses: ['127.0.0.0/8'] });
+    assert.ok(signing !== undefined);
+    const [{ id } = { id: 0 }] = (
+      await manage<{ items: { id: number }[] }>(context, root, { url: 'integrations?searchCriteria[pageSize]=1' })
+    ).items;
+    const tokens = await manage<{ id: number; label: string }[]>(context, root, { url: `integrations/${id}/tokens` });
+    const own = tokens.find(({ label }) => label === 'bound');
+    const answer = await signing.send({
+      method: 'POST',
+      url: `/rest/V1/integrations/${id}/tokens/${own?.id}/rotate`,
+      body: {},
+    });
+    assert.equal(answer.status, 200, answer.text);
+    assert.deepEqual((answer.json as { allowed_addresses: string[] }).allowed_addresses, ['127.0.0.0/8']);
   }));

@@ -42,6 +42,8 @@ export interface IntegrationCaller {
   readonly grants: Grants;
   readonly proof: Proof;
   readonly tokenId?: number;
+  /** What its token is limited to, beside reading; absent where it is not. */
+  readonly limitedTo?: readonly ('addresses' | 'stores')[];
   /** Calls that it may make in a period, where it has a limit of its own; 0 for any number. */
   readonly rateLimit?: number;
 }

@@ -2,7 +2,7 @@ import { type Db, snapshot } from '@tessera/database';
 import { signingKey } from '@tessera/oauth1';
 import { ALL_GRANTS, type Call, type Grants, grantsOf, type IntegrationCaller } from '@tessera/webapi';
 import { STATUS, type TokenType } from '../tables.ts';
-import { type TokenLimits, tokenLimits } from './limits.ts';
+import { limitedToOf, type TokenLimits, tokenLimits } from './limits.ts';
 import { looksIssued, openConsumerSecret, openTokenSecret, tokenHash } from './secrets.ts';
 
 /** A consumer as signed calls need it. */
@@ -66,6 +66,8 @@ export const accessSnapshot = snapshot('integration-access', async (db): Promise
     const owner = owners.get(row.consumer_id);
     const consumer = consumers.get(row.consumer_id);
     if (owner === undefined || consumer === undefined) continue;
+    const limits = tokenLimits(row);
+    const limitedTo = limitedToOf(limits);
     const caller = (proof: 'signature' | 'integration-token'): IntegrationCaller =>
       Object.freeze({
         kind: 'integration',
@@ -75,9 +77,9 @@ export const accessSnapshot = snapshot('integration-access', async (db): Promise
         grants: grants.get(owner.id) as Grants,
         proof,
         tokenId: row.id,
+        ...(limitedTo.length === 0 ? {} : { limitedTo }),
         ...(owner.rate_limit === null ? {} : { rateLimit: owner.rate_limit }),
       });
-    const limits = tokenLimits(row);
     if (limits.readOnly || limits.stores !== null) restricted.set(row.id, limits);
     tokens.set(row.token_hash, {
       id: row.id,

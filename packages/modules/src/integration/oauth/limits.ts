@@ -32,6 +32,12 @@ export const tokenLimits = (row: StoredLimits): TokenLimits => ({
   readOnly: row.read_only === 1,
 });
 
+/** Beside reading: what a caller that hands out rights or secrets must not be limited to. */
+export const limitedToOf = ({ addresses, stores }: TokenLimits): readonly ('addresses' | 'stores')[] => [
+  ...(addresses === null ? [] : (['addresses'] as const)),
+  ...(stores === null ? [] : (['stores'] as const)),
+];
+
 const familyOf = (address: string): 'ipv4' | 'ipv6' => (isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
 /** Whether a text is an address, or a network such as `10.0.0.0/8`. */

@@ -148,7 +148,8 @@ export async function rotateToken(call: Call, id: number, tokenId: number, overl
     throw invalidFieldValue({ value: String(overlap), fieldName: 'overlapSeconds' });
   return call.db.transaction(async (db) => {
     const integration = await integrationRow(db, id);
-    await requireHeldOf(call, db, integration);
+    // In the place of the token that it calls with, an integration gets one with the same limits.
+    if (!isOwnToken(call, tokenId)) await requireHeldOf(call, db, integration);
     const old = await tokenOf(db, integration, tokenId);
     if (old.revoked === 1 || old.retired === 1 || hasExpired(call, tokenLimits(old)))
       throw accessTokenEnded([String(tokenId)]);
@@ -170,6 +171,9 @@ export async function rotateToken(call: Call, id: number, tokenId: number, overl
     return showToken(call, row, null, pair);
   });
 }
+
+const isOwnToken = ({ caller }: Call, tokenId: number): boolean =>
+  caller.kind === 'integration' && caller.tokenId === tokenId;
 
 const letRunOut = (db: Db, { id, expires_at }: TokenRow, until: string): Promise<unknown> =>
   db.query

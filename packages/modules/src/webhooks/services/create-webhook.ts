@@ -1,6 +1,6 @@
 import { dateTime } from '@tessera/database';
 import { type Call, fieldRequired, grantsOf, type Input, invalidFieldValue } from '@tessera/webapi';
-import { requireHeld } from '../../authorization/delegation.ts';
+import { requireResources, requireUnlimited } from '../../authorization/delegation.ts';
 import { encryptSecret } from '../../encryption/secret-box.ts';
 import { integrationUnknown } from '../../integration/errors.ts';
 import type { Webhook } from '../contract/data.ts';
@@ -44,8 +44,9 @@ export async function createWebhook(call: Call, input: WebhookInput): Promise<Sh
   return call.db.transaction(async (db) => {
     const { caller } = await subscriberOf(db, integrationId);
     const events = checkEvents(call, caller, input.events);
-    // What an event tells goes where the webhook's maker says.
-    requireHeld(call, grantsOf(events.flatMap((name) => eventNamed(call.ports, name)?.resource ?? [])));
+    // What an event tells goes where the webhook's maker says, whatever store view it is of.
+    requireUnlimited(call, ['stores']);
+    requireResources(call, grantsOf(events.flatMap((name) => eventNamed(call.ports, name)?.resource ?? [])));
     const { count } = await db.query
       .selectFrom('webhook')
       .select((eb) => eb.fn.countAll<number>().as('count'))
