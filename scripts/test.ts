@@ -44,8 +44,7 @@ function run(testFiles: readonly string[], concurrency: number): Result {
       '--test-reporter-destination=stdout',
       '--test-reporter=tap',
       `--test-reporter-destination=${tap}`,
-      // A failed test that leaves a server open must not keep the run from ending.
-      '--test-force-exit',
+      // Ends a file, too, in which a failed test has left a server open. Not `--test-force-exit`: that loses results.
       '--test-timeout=420000',
       `--test-concurrency=${concurrency}`,
       ...testFiles,

@@ -57,7 +57,7 @@ const withTally = (run: (context: Context) => Promise<void>) =>
   );
 
 test('a bulk is executed in its order, and each operation keeps its own result or error', () =>
-  withTally(async ({ schedule, drain, operations, application, progress }) => {
+  withTally(async ({ schedule, drain, operations, application, progress, send }) => {
     const uuid = await schedule(
       'async/bulk/V1/tally',
       ['a', 'refused', 'b', 'fault', 'c'].map((name) => ({ name })),
@@ -87,6 +87,9 @@ test('a bulk is executed in its order, and each operation keeps its own result o
       [state['operation_count'], state['complete'], state['failed'], state['open'], state['status'], state['progress']],
       [5, 3, 2, 0, 3, 100],
     );
+    const { text } = await send({ url: '/metrics' });
+    assert.match(text, /^tessera_bulk_operations_total\{outcome="complete"\} 3$/m);
+    assert.match(text, /^tessera_bulk_operations_total\{outcome="failed"\} 2$/m);
   }));
 
 test('an operation runs in the store view that was asked for, under the caller that asked', () =>

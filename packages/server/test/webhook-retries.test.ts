@@ -41,6 +41,9 @@ test('failures are tried again over two days, with the same id, and then given u
       const [delivery] = await deliveries(setting);
       assert.deepEqual([delivery?.status, delivery?.attempts.length], ['delivered', 11]);
       assert.equal((await webhook(setting)).failures, 0);
+      const { text } = await context.send({ url: '/metrics' });
+      assert.match(text, /^tessera_webhook_attempts_total\{outcome="failed"\} 10$/m);
+      assert.match(text, /^tessera_webhook_attempts_total\{outcome="delivered"\} 1$/m);
     },
     () => status,
   );

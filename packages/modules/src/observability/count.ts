@@ -26,6 +26,22 @@ export function countHandshake(
   if (ports.countsMetrics) metricsOf(ports).handshakes.add(`${step} ${outcome}`, { step, outcome });
 }
 
+/** Counts an attempt at a queued operation. */
+export function countOperation(
+  { ports }: Pick<Call, 'ports'>,
+  outcome: 'complete' | 'failed' | 'retriable' | 'postponed',
+): void {
+  if (ports.countsMetrics) metricsOf(ports).operations.add(outcome, { outcome });
+}
+
+/** Counts an attempt at a delivery of a webhook. */
+export function countDelivery(
+  { ports }: Pick<Call, 'ports'>,
+  outcome: 'delivered' | 'failed' | 'gone' | 'postponed' | 'withheld',
+): void {
+  if (ports.countsMetrics) metricsOf(ports).deliveries.add(outcome, { outcome });
+}
+
 const OPERATIONS = new Set(['select', 'insert', 'update', 'delete', 'begin', 'commit', 'rollback']);
 
 /** The first word of a statement, of those that there are many of. */

@@ -24,6 +24,10 @@ export interface Metrics {
   readonly refusals: Counts;
   /** By step and outcome. */
   readonly handshakes: Counts;
+  /** By outcome. */
+  readonly operations: Counts;
+  /** By outcome. */
+  readonly deliveries: Counts;
   /** By operation. */
   readonly statements: Durations;
   /** By operation. */
@@ -63,6 +67,8 @@ function createMetrics(ports: Ports): Metrics {
     ),
     refusals: counts('tessera_refusals_total', 'Refused requests by the code of the error (docs/errors.md).'),
     handshakes: counts('tessera_handshake_steps_total', 'Steps of handshakes with integrations by outcome.'),
+    operations: counts('tessera_bulk_operations_total', 'Attempts at asynchronous and bulk operations by outcome.'),
+    deliveries: counts('tessera_webhook_attempts_total', 'Attempts at deliveries of webhooks by outcome.'),
     statements: durations(
       'tessera_database_statement_duration_seconds',
       'Time that statements took, by their first word.',

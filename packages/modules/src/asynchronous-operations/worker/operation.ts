@@ -10,6 +10,7 @@ import {
   resultMessage,
 } from '@tessera/webapi';
 import { decryptSecret } from '../../encryption/secret-box.ts';
+import { countOperation } from '../../observability/count.ts';
 import { OPERATION } from '../operation-status.ts';
 import { dataContext } from '../queue.ts';
 import type { Readiness, Ready } from './bulk-context.ts';
@@ -51,6 +52,7 @@ async function execute(batch: Db, operation: ClaimedOperation, { route, call }: 
       const message = `Service execution success ${service}::${method}`;
       const outcome = { status: OPERATION.complete, result: JSON.stringify(result ?? null), message, code: null };
       if (!(await settle(db, id, outcome))) throw new NotOpen();
+      await db.afterCommit(() => countOperation(call, 'complete'));
     });
   } catch (error) {
     if (error instanceof NotOpen) return false;
@@ -73,15 +75,18 @@ async function postponeOrGiveUp(db: Db, operation: ClaimedOperation, call: Call,
   const message = shortened((error as Error).message);
   if (attempts >= MAX_ATTEMPTS) {
     await settle(db, operation.id, { status: OPERATION.retriablyFailed, result: null, message, code: 0 });
+    await db.afterCommit(() => countOperation(call, 'retriable'));
     return;
   }
   await postpone(db, operation.id, attempts, call.now() + pauseAfter(attempts), message);
+  await db.afterCommit(() => countOperation(call, 'postponed'));
 }
 
 async function giveUp(db: Db, id: number, route: CompiledRoute, call: Call, error: unknown): Promise<void> {
   const shown = asWebapiError(error, requestFor(route, call), call.ports.kernel);
   const message = shortened(resultMessage(shown));
   await settle(db, id, { status: OPERATION.failed, result: null, message, code: 0 });
+  await db.afterCommit(() => countOperation(call, 'failed'));
 }
 
 /** NUL is no character that PostgreSQL stores. */

@@ -1,5 +1,6 @@
 import { isTransient, type OpenDatabase } from '@tessera/database';
 import type { Call } from '@tessera/webapi';
+import { countDelivery } from '../../observability/count.ts';
 import { WEBHOOK_CHANNEL } from '../outbox.ts';
 import { webhookConcurrency, webhookTimeout } from '../settings.ts';
 import { attempt } from './attempt.ts';
@@ -129,9 +130,11 @@ export class WebhookWorker {
     ]);
     // Deleted since.
     if (webhook === undefined || event === undefined) return;
-    await inDeliverySpan(call, delivery, event.event, async () =>
-      settle(call, delivery, event.event, await attempt(call, webhook, event)),
-    );
+    await inDeliverySpan(call, delivery, event.event, async () => {
+      const outcome = await attempt(call, webhook, event);
+      await settle(call, delivery, event.event, outcome);
+      countDelivery(call, outcome.kind);
+    });
   }
 
   async #pause(): Promise<void> {
