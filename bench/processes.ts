@@ -124,9 +124,14 @@ export function tessera(varFolder: string, args: string[], environment: NodeJS.P
 }
 
 /** Resident memory of a process in MB (10^6 bytes), NaN where the system does not tell. */
-export function residentMegabytes(pid: number): number {
+export const residentMegabytes = (pid: number): number => megabytesOf(pid, 'VmRSS');
+/** Without the pages of files, as the system maps them: those of a SQLite file that grows are more and more. */
+export const ownMegabytes = (pid: number): number => megabytesOf(pid, 'RssAnon');
+
+function megabytesOf(pid: number, what: 'VmRSS' | 'RssAnon'): number {
   try {
-    return (Number(/^VmRSS:\s+(\d+) kB/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) * 1024) / 1e6;
+    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+    return (Number(new RegExp(`^${what}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * 1024) / 1e6;
   } catch {
     return Number.NaN;
   }

@@ -1,4 +1,4 @@
-import { residentMegabytes } from '../processes.ts';
+import { ownMegabytes, residentMegabytes } from '../processes.ts';
 import { putLoad } from './load.ts';
 import { maximumRate, type Subject, withSubject } from './subject.ts';
 import { count, met, ms, statusesOf, table } from './table.ts';
@@ -33,10 +33,11 @@ async function row(subject: Subject, minutes: number): Promise<string[]> {
   const maximum = await maximumRate(subject, minutes < 2 ? 8 : 20);
   const rate = maximum * SHARE;
   const memory: number[] = [];
-  const sampler = setInterval(() => memory.push(residentMegabytes(subject.pid)), 1000);
+  const sampler = setInterval(() => memory.push(ownMegabytes(subject.pid)), 1000);
   const phases = [{ seconds: minutes * 60, rate }];
   const [result] = await putLoad({ port: subject.port, phases, connections: 1000, requests: subject.requests });
   clearInterval(sampler);
+  const all = residentMegabytes(subject.pid);
   if (result === undefined) throw new Error('nothing was measured');
   const first = mean(memory.slice(0, memory.length / 2));
   const last = mean(memory.slice(memory.length / 2));
@@ -53,7 +54,7 @@ async function row(subject: Subject, minutes: number): Promise<string[]> {
     ms(result.p50),
     ms(result.p99),
     ms(result.worst),
-    `${first.toFixed(0)} → ${last.toFixed(0)} MB (${change >= 0 ? '+' : ''}${change.toFixed(1)} %)`,
+    `${first.toFixed(0)} → ${last.toFixed(0)} MB (${change >= 0 ? '+' : ''}${change.toFixed(1)} %), ${all.toFixed(0)} MB with mapped files`,
     met(result.p99 <= 20),
     met(errors === 0),
     met(change <= 5),

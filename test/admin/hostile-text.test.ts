@@ -70,6 +70,28 @@ test('markup in groups, stores, integrations and logs is text, or refused beside
   await isText(page);
 });
 
+test('markup in the label of a token and in a webhook is text, in lists and dialogs', async () => {
+  const { api } = panel.tessera;
+  const { id } = await api<{ id: number }>('POST', '/V1/integrations', {
+    integration: { name: 'Labels', all_resources: true },
+  });
+  await api('POST', `/V1/integrations/${id}/activate`);
+  await api('POST', `/V1/integrations/${id}/tokens`, { token: { label: MARKUP } });
+  const url = 'https://hooks.example/?q=<svg/onload=window.hacked=1>';
+  await api('POST', '/V1/webhooks', {
+    webhook: { integration_id: id, url, description: MARKUP, events: ['customer.created'] },
+  });
+  const page = await panel.signedIn(`/integrations/${id}`);
+  await page.getByRole('tab', { name: 'Webhooks' }).click();
+  await page.getByText(url).first().waitFor();
+  await isText(page);
+  await page.getByRole('tab', { name: 'Access tokens' }).click();
+  await page.getByRole('heading', { name: MARKUP }).waitFor();
+  await page.getByRole('button', { name: `Revoke ${MARKUP}` }).click();
+  await page.getByRole('dialog').getByText(MARKUP).first().waitFor();
+  await isText(page);
+});
+
 test('markup in the fields of a customer is refused with a message, or stands there as text', async () => {
   const page = await panel.signedIn('/customers/new');
   await page.getByLabel('First Name').fill(MARKUP);

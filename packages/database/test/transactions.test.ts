@@ -150,3 +150,34 @@ test('a snapshot is read again in every process once the transaction that touche
       await other.close();
     }
   }));
+
+test(
+  'what another process has changed is looked up once for all who had arrived before, and again for who comes later',
+  {
+    skip: testDialect === 'postgres' ? 'PostgreSQL tells of it by itself' : false,
+  },
+  () =>
+    withDatabase(async (database, location) => {
+      await migrate(database, [thingsModule], now);
+      const names = snapshot('names', async (db) =>
+        (await db.selectFrom('thing').select('name').execute()).map((row) => row.name),
+      );
+      const other = await openDatabase(location);
+      try {
+        for (const process of [database, other]) process.snapshots.declare([names]);
+        await database.snapshots.refresh();
+        const arrived = performance.now();
+        await other.snapshots.refresh(arrived);
+        await database.db.transaction(async (db) => {
+          await db.query.insertInto('thing').values({ name: 'new', amount: null, made_at: null }).execute();
+          await db.touch(names);
+        });
+        await other.snapshots.refresh(arrived);
+        assert.deepEqual(other.db.snapshot(names), []);
+        await other.snapshots.refresh(performance.now());
+        assert.deepEqual(other.db.snapshot(names), ['new']);
+      } finally {
+        await other.close();
+      }
+    }),
+);
