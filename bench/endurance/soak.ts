@@ -6,7 +6,7 @@ import { count, met, ms, statusesOf, table } from './table.ts';
 const SHARE = 0.8;
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** 80 % of the maximum rate for some minutes: durations, errors, memory. */
+/** 80 % of the maximum rate for some minutes, after a minute of the same: durations, errors, memory. */
 export async function soak(databases: readonly string[], minutes: number): Promise<string> {
   const rows: string[][] = [];
   for (const database of databases)
@@ -26,16 +26,23 @@ export async function soak(databases: readonly string[], minutes: number): Promi
       'memory within 5 %',
     ],
     rows,
-  )}\n\n${minutes} min at ${SHARE * 100} % of the maximum, 99 reads of customers to one new customer.`;
+  )}\n\n${minutes} min at ${SHARE * 100} % of the maximum, 99 reads of customers to one new customer; after a minute of the same.`;
 }
 
 async function row(subject: Subject, minutes: number): Promise<string[]> {
   const maximum = await maximumRate(subject, minutes < 2 ? 8 : 20);
   const rate = maximum * SHARE;
   const memory: number[] = [];
-  const sampler = setInterval(() => memory.push(ownMegabytes(subject.pid)), 1000);
-  const phases = [{ seconds: minutes * 60, rate }];
-  const [result] = await putLoad({ port: subject.port, phases, connections: 1000, requests: subject.requests });
+  const warmUp = minutes < 2 ? 10 : 60;
+  const phases = [
+    { seconds: warmUp, rate },
+    { seconds: minutes * 60, rate },
+  ];
+  const began = performance.now();
+  const sampler = setInterval(() => {
+    if (performance.now() - began > warmUp * 1000) memory.push(ownMegabytes(subject.pid));
+  }, 1000);
+  const [, result] = await putLoad({ port: subject.port, phases, connections: 1000, requests: subject.requests });
   clearInterval(sampler);
   const all = residentMegabytes(subject.pid);
   if (result === undefined) throw new Error('nothing was measured');

@@ -87,7 +87,8 @@ test('markup in the label of a token and in a webhook is text, in lists and dial
   await isText(page);
   await page.getByRole('tab', { name: 'Access tokens' }).click();
   await page.getByRole('heading', { name: MARKUP }).waitFor();
-  await page.getByRole('button', { name: `Revoke ${MARKUP}` }).click();
+  await page.getByRole('button', { name: `Replace ${MARKUP}` }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Replace', exact: true }).click();
   await page.getByRole('dialog').getByText(MARKUP).first().waitFor();
   await isText(page);
 });
