@@ -13,7 +13,7 @@ import { migrations } from './tables.ts';
 /** Asynchronous and bulk calls: their queue, their execution and their states. */
 export const asynchronousOperationsModule = defineModule({
   name: 'Magento_AsynchronousOperations',
-  requires: ['Magento_Store', 'Magento_Webapi'],
+  requires: ['Magento_Store', 'Magento_Webapi', 'Tessera_Observability'],
   routes,
   services: [bulkStatus, operationRepository, bulkManagement],
   settings,

@@ -13,7 +13,13 @@ import { migrations } from './tables.ts';
 /** Webhooks: events that are posted to integrations, in the Standard Webhooks format. */
 export const webhooksModule = defineModule({
   name: 'Tessera_Webhooks',
-  requires: ['Magento_Authorization', 'Magento_Customer', 'Magento_Integration', 'Tessera_Outgoing'],
+  requires: [
+    'Magento_Authorization',
+    'Magento_Customer',
+    'Magento_Integration',
+    'Tessera_Outgoing',
+    'Tessera_Observability',
+  ],
   routes,
   services: [webhookManagement],
   settings,
