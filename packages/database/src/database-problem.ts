@@ -19,9 +19,9 @@ const codeOf = (error: unknown): string => {
   return typeof code === 'string' ? code : '';
 };
 
-/** Whether doing the same again may work: a lock, a serialization failure, a connection that is lost or silent. */
+/** Whether doing the same again may work: a lock, a serialization failure, a connection that is lost, silent, or has no file. */
 export const isTransient = (error: unknown): boolean =>
-  /^(?:SQLITE_BUSY|SQLITE_LOCKED|25P03$|40001$|40P01$|55P03$|08|57P0|53300$|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN)/.test(
+  /^(?:SQLITE_BUSY|SQLITE_LOCKED|25P03$|40001$|40P01$|55P03$|08|57P0|53300$|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|EMFILE|ENFILE)/.test(
     codeOf(error),
   ) ||
   /Connection terminated|timeout exceeded when trying to connect|timeout expired|is not queryable/.test(
