@@ -19,7 +19,10 @@ const codeOf = (error: unknown): string => {
   return typeof code === 'string' ? code : '';
 };
 
-/** Whether doing the same again may work: a lock, a serialization failure, a connection that is lost, silent, or has no file. */
+/**
+ * Whether doing the same again may work: a lock, a serialization failure, a connection that is lost or silent, or for
+ * which this process has no file left.
+ */
 export const isTransient = (error: unknown): boolean =>
   /^(?:SQLITE_BUSY|SQLITE_LOCKED|25P03$|40001$|40P01$|55P03$|08|57P0|53300$|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|EMFILE|ENFILE)/.test(
     codeOf(error),

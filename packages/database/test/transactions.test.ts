@@ -7,6 +7,9 @@ import { thingsModule } from './things.ts';
 
 const now = () => 0;
 const byId = statement<{ id: number }>()((db, slot) => db.selectFrom('thing').selectAll().where('id', '=', slot('id')));
+const names = snapshot('names', async (db) =>
+  (await db.selectFrom('thing').select('name').execute()).map((row) => row.name),
+);
 const count = statement<Record<never, never>>()((db) =>
   db.selectFrom('thing').select((eb) => eb.fn.countAll<number>().as('n')),
 );
@@ -125,9 +128,6 @@ test('a read does not wait for a transaction of another request, by any way to S
 test('a snapshot is read again in every process once the transaction that touched it is committed', () =>
   withDatabase(async (database, location) => {
     await migrate(database, [thingsModule], now);
-    const names = snapshot('names', async (db) =>
-      (await db.selectFrom('thing').select('name').execute()).map((row) => row.name),
-    );
     const other = await openDatabase(location);
     try {
       for (const process of [database, other]) {
@@ -159,9 +159,6 @@ test(
   () =>
     withDatabase(async (database, location) => {
       await migrate(database, [thingsModule], now);
-      const names = snapshot('names', async (db) =>
-        (await db.selectFrom('thing').select('name').execute()).map((row) => row.name),
-      );
       const other = await openDatabase(location);
       try {
         for (const process of [database, other]) process.snapshots.declare([names]);

@@ -1,6 +1,6 @@
-import { ALL_RESOURCES, type Call, type Grants, holds, notAuthorized, problem } from '@tessera/webapi';
+import { ALL_RESOURCES, type Call, type Grants, holds, notAuthorized, problem, type TokenLimit } from '@tessera/webapi';
 
-export const limitedTokenHandsOut = problem(
+export const tokenLimited = problem(
   'token_limited',
   403,
   "The access token is limited (%1) and can't be used to hand out rights or secrets.",
@@ -17,15 +17,12 @@ const holdsAll = ({ caller }: Call): boolean => 'grants' in caller && caller.gra
  * @param limits that count here
  * @throws WebapiError `token_limited`
  */
-export function requireUnlimited(
-  call: Call,
-  limits: readonly ('addresses' | 'stores')[] = ['addresses', 'stores'],
-): void {
+export function requireUnlimited(call: Call, limits: readonly TokenLimit[] = ['addresses', 'stores']): void {
   if (isOwn(call)) return;
   const { caller } = call;
   const limitedTo = caller.kind === 'integration' ? (caller.limitedTo ?? []) : [];
   const counting = limitedTo.filter((limit) => limits.includes(limit));
-  if (counting.length > 0) throw limitedTokenHandsOut([counting.join(', ')]);
+  if (counting.length > 0) throw tokenLimited([counting.join(', ')]);
 }
 
 /** @throws WebapiError `not_authorized`, naming what of this the caller does not hold */

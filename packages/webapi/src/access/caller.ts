@@ -34,6 +34,8 @@ export interface AdminCaller {
   readonly confirmedAt?: number;
   readonly sessionId?: string;
 }
+/** What an access token can be limited to, beside reading. */
+export type TokenLimit = 'addresses' | 'stores';
 export interface IntegrationCaller {
   readonly kind: 'integration';
   readonly id: number;
@@ -42,8 +44,8 @@ export interface IntegrationCaller {
   readonly grants: Grants;
   readonly proof: Proof;
   readonly tokenId?: number;
-  /** What its token is limited to, beside reading; absent where it is not. */
-  readonly limitedTo?: readonly ('addresses' | 'stores')[];
+  /** Absent where its token is not limited. */
+  readonly limitedTo?: readonly TokenLimit[];
   /** Calls that it may make in a period, where it has a limit of its own; 0 for any number. */
   readonly rateLimit?: number;
 }

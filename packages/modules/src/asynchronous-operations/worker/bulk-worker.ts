@@ -1,7 +1,6 @@
 import { setImmediate as afterInput } from 'node:timers/promises';
 import { type Db, isTransient, type OpenDatabase } from '@tessera/database';
 import type { Call } from '@tessera/webapi';
-import { countOperation } from '../../observability/count.ts';
 import { BULK_CHANNEL } from '../queue.ts';
 import { type BulkContext, prepare, type Readiness, readBulk } from './bulk-context.ts';
 import { type ClaimedOperation, claim } from './claim.ts';
@@ -158,8 +157,7 @@ export class BulkWorker {
       const bulk = await this.#bulk(db, operation.bulk_id, base);
       let state = states.get(operation.bulk_id);
       if (state === undefined) states.set(operation.bulk_id, (state = await prepare(bulk, base)));
-      const wasOpen = await work(db, operation, state);
-      if (wasOpen && !state.ready) await db.afterCommit(() => countOperation(base, 'failed'));
+      const wasOpen = await work(db, base, operation, state);
       done++;
       // Another process is at the same operations; what it has left is found by looking again.
       if (!wasOpen || performance.now() > end) break;

@@ -32,12 +32,16 @@ class NotOpen extends Error {}
  * Executes one operation and writes down how it ended, both in one transaction: whenever the process dies, the
  * operation is either done and complete, or not done and open. What fails leaves nothing behind but its message.
  * @param batch a door inside deferred work
+ * @param base the call that the operation's is made of
  * @returns false where the operation was not open any more
  */
-export async function work(batch: Db, operation: ClaimedOperation, state: Readiness): Promise<boolean> {
+export async function work(batch: Db, base: Call, operation: ClaimedOperation, state: Readiness): Promise<boolean> {
   const { id } = operation;
   if (!state.ready) {
-    return settle(batch, id, { status: OPERATION.failed, result: null, message: state.reason, code: 0 });
+    const outcome = { status: OPERATION.failed, result: null, message: state.reason, code: 0 };
+    if (!(await settle(batch, id, outcome))) return false;
+    await batch.afterCommit(() => countOperation(base, 'failed'));
+    return true;
   }
   return inOperationSpan(state, operation, () => execute(batch, operation, state));
 }

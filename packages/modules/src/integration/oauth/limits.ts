@@ -1,5 +1,5 @@
 import { BlockList, isIP } from 'node:net';
-import type { Call } from '@tessera/webapi';
+import type { Call, TokenLimit } from '@tessera/webapi';
 import { tokenMaximumAge } from '../settings.ts';
 
 /** What an access token is limited to. */
@@ -32,8 +32,8 @@ export const tokenLimits = (row: StoredLimits): TokenLimits => ({
   readOnly: row.read_only === 1,
 });
 
-/** Beside reading: what a caller that hands out rights or secrets must not be limited to. */
-export const limitedToOf = ({ addresses, stores }: TokenLimits): readonly ('addresses' | 'stores')[] => [
+/** What a token is limited to, beside reading. */
+export const limitedToOf = ({ addresses, stores }: TokenLimits): readonly TokenLimit[] => [
   ...(addresses === null ? [] : (['addresses'] as const)),
   ...(stores === null ? [] : (['stores'] as const)),
 ];
