@@ -11,10 +11,9 @@ export function countRequest(event: AnsweredCall, ports: Ports): void {
   const method = METHODS.has(request.method) ? request.method : 'other';
   const route = templateOf(event) ?? 'none';
   const kind = caller?.kind ?? 'unknown';
-  const key = `${method} ${route} ${binding}`;
-  requests.add(`${key} ${status} ${kind}`, { method, route, status, caller: kind, binding });
-  durations.add(key, { method, route, binding }, milliseconds / 1000);
-  if (error !== null) refusals.add(error.code, { code: error.code });
+  requests.add(method, route, status, kind, binding);
+  durations.add(milliseconds / 1000, method, route, binding);
+  if (error !== null) refusals.add(error.code);
 }
 
 /** Counts a step of a handshake. */
@@ -23,7 +22,7 @@ export function countHandshake(
   step: 'callback' | 'request_token' | 'access_token' | 'activation',
   outcome: 'ok' | 'failed',
 ): void {
-  if (ports.countsMetrics) metricsOf(ports).handshakes.add(`${step} ${outcome}`, { step, outcome });
+  if (ports.countsMetrics) metricsOf(ports).handshakes.add(step, outcome);
 }
 
 /** Counts an attempt at a queued operation. */
@@ -31,7 +30,7 @@ export function countOperation(
   { ports }: Pick<Call, 'ports'>,
   outcome: 'complete' | 'failed' | 'retriable' | 'postponed',
 ): void {
-  if (ports.countsMetrics) metricsOf(ports).operations.add(outcome, { outcome });
+  if (ports.countsMetrics) metricsOf(ports).operations.add(outcome);
 }
 
 /** Counts an attempt at a delivery of a webhook. */
@@ -39,7 +38,7 @@ export function countDelivery(
   { ports }: Pick<Call, 'ports'>,
   outcome: 'delivered' | 'failed' | 'gone' | 'postponed' | 'withheld',
 ): void {
-  if (ports.countsMetrics) metricsOf(ports).deliveries.add(outcome, { outcome });
+  if (ports.countsMetrics) metricsOf(ports).deliveries.add(outcome);
 }
 
 const OPERATIONS = new Set(['select', 'insert', 'update', 'delete', 'begin', 'commit', 'rollback']);
@@ -56,6 +55,6 @@ export function countStatement(ports: Ports, sql: string, milliseconds: number, 
   if (!ports.countsMetrics) return;
   const { statements, failedStatements } = metricsOf(ports);
   const operation = operationOf(sql);
-  statements.add(operation, { operation }, milliseconds / 1000);
-  if (failed) failedStatements.add(operation, { operation });
+  statements.add(milliseconds / 1000, operation);
+  if (failed) failedStatements.add(operation);
 }

@@ -14,25 +14,7 @@ declare module '@tessera/webapi' {
 }
 
 /** The metrics of one application, in this process. */
-export interface Metrics {
-  readonly registry: Registry;
-  /** By method, route, status, caller and binding. */
-  readonly requests: Counts;
-  /** By method, route and binding. */
-  readonly durations: Durations;
-  /** By code. */
-  readonly refusals: Counts;
-  /** By step and outcome. */
-  readonly handshakes: Counts;
-  /** By outcome. */
-  readonly operations: Counts;
-  /** By outcome. */
-  readonly deliveries: Counts;
-  /** By operation. */
-  readonly statements: Durations;
-  /** By operation. */
-  readonly failedStatements: Counts;
-}
+export type Metrics = ReturnType<typeof createMetrics>;
 
 const byApplication = new WeakMap<Ports, Metrics>();
 
@@ -47,35 +29,52 @@ export function metricsOf(ports: Ports): Metrics {
   return known;
 }
 
-function createMetrics(ports: Ports): Metrics {
+function createMetrics(ports: Ports) {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   addConnections(registry, ports);
-  const counts = (name: string, help: string): Counts => new Counts({ name, help, registry });
-  const durations = (name: string, help: string, buckets: readonly number[]): Durations =>
-    new Durations({ name, help, registry }, buckets);
+  const counts = <const Names extends readonly string[]>(name: string, labels: Names, help: string): Counts<Names> =>
+    new Counts({ name, help, registry, labels });
+  const durations = <const Names extends readonly string[]>(
+    name: string,
+    labels: Names,
+    help: string,
+    buckets: readonly number[],
+  ): Durations<Names> => new Durations({ name, help, registry, labels }, buckets);
   return {
     registry,
     requests: counts(
       'tessera_requests_total',
+      ['method', 'route', 'status', 'caller', 'binding'],
       'Answered requests by route template, status, kind of caller and binding.',
     ),
     durations: durations(
       'tessera_request_duration_seconds',
+      ['method', 'route', 'binding'],
       'Time from the request being read to its answer being ready, by route template and binding.',
       REQUEST_BUCKETS,
     ),
-    refusals: counts('tessera_refusals_total', 'Refused requests by the code of the error (docs/errors.md).'),
-    handshakes: counts('tessera_handshake_steps_total', 'Steps of handshakes with integrations by outcome.'),
-    operations: counts('tessera_bulk_operations_total', 'Attempts at asynchronous and bulk operations by outcome.'),
-    deliveries: counts('tessera_webhook_attempts_total', 'Attempts at deliveries of webhooks by outcome.'),
+    refusals: counts('tessera_refusals_total', ['code'], 'Refused requests by the code of the error (docs/errors.md).'),
+    handshakes: counts(
+      'tessera_handshake_steps_total',
+      ['step', 'outcome'],
+      'Steps of handshakes with integrations by outcome.',
+    ),
+    operations: counts(
+      'tessera_bulk_operations_total',
+      ['outcome'],
+      'Attempts at asynchronous and bulk operations by outcome.',
+    ),
+    deliveries: counts('tessera_webhook_attempts_total', ['outcome'], 'Attempts at deliveries of webhooks by outcome.'),
     statements: durations(
       'tessera_database_statement_duration_seconds',
+      ['operation'],
       'Time that statements took, by their first word.',
       STATEMENT_BUCKETS,
     ),
     failedStatements: counts(
       'tessera_database_failures_total',
+      ['operation'],
       'Statements that the database refused or did not answer, by their first word.',
     ),
   };

@@ -60,7 +60,7 @@ export async function openApplication({
   const folder = varFolder();
   const database = databaseLocation(folder);
   let telemetry: Telemetry | null = null;
-  const { log, logRequest } = logFromEnvironment(process.env, () => telemetry?.logContext() ?? {});
+  const { log, logRequest } = logFromEnvironment(process.env, () => telemetry?.logContext() ?? null);
   if (traced) telemetry = await telemetryFromEnvironment(process.env, database.dialect, log);
   return createApplication({
     database,

@@ -1,4 +1,4 @@
-import { type Observer, templateOf } from '@tessera/webapi';
+import { type AnsweredCall, type Observer, templateOf } from '@tessera/webapi';
 import type { RequestLog } from './log.ts';
 import type { ShowPath } from './shown-path.ts';
 
@@ -8,21 +8,43 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PAT
  * One line for every answered request: at `info`, faults of ours at `error`. Made of our own templates, codes and
  * numbers only; what a client wrote is not in it, so there is nothing to mask.
  */
-export const accessLog =
-  (log: RequestLog, showPath: ShowPath): Observer =>
-  (event) => {
+export const accessLog = (log: RequestLog, showPath: ShowPath): Observer => {
+  const fields = fieldsOf(showPath);
+  return (event) => log(event.status >= 500 ? 'error' : 'info', fields(event));
+};
+
+/** Nothing in it has a meaning in JSON: that is quicker to see than to quote. */
+const PLAIN = /^[\w.:+/@=-]*$/;
+const quoted = (text: string): string => (PLAIN.test(text) ? `"${text}"` : JSON.stringify(text));
+
+/** Milliseconds with three places, from whole microseconds: fractions take long to write. */
+function shownMilliseconds(milliseconds: number): string {
+  const all = Math.round(milliseconds * 1000);
+  const whole = Math.floor(all / 1000);
+  const rest = all - whole * 1000;
+  return `${whole}.${rest < 10 ? '00' : rest < 100 ? '0' : ''}${rest}`;
+}
+
+/**
+ * The line's members, put together by hand: `JSON.stringify` of an object takes several times as long, and this is most
+ * of what observing a request costs. What may be anything is quoted; methods, kinds, bindings and codes are words.
+ */
+const fieldsOf = (showPath: ShowPath): ((event: AnsweredCall) => string) => {
+  const routes = new Map<string, string>();
+  const routeOf = (template: string): string => {
+    let known = routes.get(template);
+    if (known === undefined) routes.set(template, (known = `"route":${quoted(template)}`));
+    return known;
+  };
+  return (event) => {
     const { request, binding, caller, status, milliseconds, error, requestId } = event;
     const template = templateOf(event);
-    log(status >= 500 ? 'error' : 'info', {
-      requestId,
-      method: METHODS.has(request.method) ? request.method : 'other',
-      ...(template === null ? { path: showPath(request.url) } : { route: template }),
-      binding,
-      status,
-      milliseconds: Math.round(milliseconds * 1000) / 1000,
-      caller: caller?.kind ?? 'unknown',
-      ...(caller === null || caller.kind === 'guest' ? {} : { callerId: caller.id }),
-      address: request.remoteAddress,
-      ...(error === null ? {} : { error: error.code }),
-    });
+    const method = METHODS.has(request.method) ? request.method : 'other';
+    const where = template === null ? `"path":${quoted(showPath(request.url))}` : routeOf(template);
+    const took = shownMilliseconds(milliseconds);
+    const kind = caller?.kind ?? 'unknown';
+    const id = caller === null || caller.kind === 'guest' ? '' : `,"callerId":${caller.id}`;
+    const code = error === null ? '' : `,"error":${quoted(error.code)}`;
+    return `"requestId":${quoted(requestId)},"method":"${method}",${where},"binding":"${binding}","status":${status},"milliseconds":${took},"caller":"${kind}"${id},"address":${quoted(request.remoteAddress)}${code}`;
   };
+};

@@ -1,9 +1,6 @@
 import { pino } from 'pino';
+import { Gathering } from './gathering.ts';
 import { createLog, LOG_LEVELS, type LogLevel } from './log.ts';
-
-/** So much is gathered before it is written, and so long at most: a write for every line would cost more than the line. */
-const GATHER_BYTES = 15_000;
-const GATHER_MS = 200;
 
 /** Only what needs somebody's attention: commands print their results beside it. */
 const DEFAULT_LEVEL: LogLevel = 'warn';
@@ -19,11 +16,15 @@ export function logLevel(text: string | undefined): LogLevel {
 /** The log as `TESSERA_LOG_LEVEL` asks for it, on standard error or at the end of the file `TESSERA_LOG_FILE`. */
 export function logFromEnvironment(
   environment: NodeJS.ProcessEnv,
-  context: () => object,
+  context: () => object | null,
 ): ReturnType<typeof createLog> {
-  const file = environment['TESSERA_LOG_FILE'] || 2;
-  const destination = pino.destination({ dest: file, minLength: GATHER_BYTES, periodicFlush: GATHER_MS, sync: true });
-  process.on('exit', () => destination.flushSync());
+  const file = pino.destination({ dest: environment['TESSERA_LOG_FILE'] || 2, sync: true });
+  const destination = new Gathering((text) => file.write(text));
+  const flush = (): void => {
+    destination.flush();
+    file.flushSync();
+  };
+  process.on('exit', flush);
   const { log, logRequest } = createLog({ level: logLevel(environment['TESSERA_LOG_LEVEL']), destination, context });
   return {
     logRequest,
@@ -32,7 +33,7 @@ export function logFromEnvironment(
       // What went wrong is there at once, whatever happens next.
       error: (entry, message) => {
         log.error(entry, message);
-        destination.flushSync();
+        flush();
       },
     },
   };

@@ -133,7 +133,7 @@ export function createTelemetry(tracer: Tracer, system: string, close: () => Pro
     current: () => (trace.getActiveSpan() === undefined ? null : traceparentOf(context.active()) || null),
     logContext: () => {
       const at = trace.getActiveSpan()?.spanContext();
-      return at === undefined ? {} : { traceId: at.traceId, spanId: at.spanId };
+      return at === undefined ? null : { traceId: at.traceId, spanId: at.spanId };
     },
     close,
   };

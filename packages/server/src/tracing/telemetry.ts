@@ -9,8 +9,8 @@ export interface Telemetry extends Tracing {
   /** Says in the span of a request what became of it. */
   readonly answered: Observer;
   readonly statement: StatementObserver;
-  /** What a log line says of the trace that it belongs to. */
-  readonly logContext: () => object;
+  /** What a log line says of the trace that it belongs to, null where it belongs to none. */
+  readonly logContext: () => object | null;
   /** Sends what has gathered. */
   readonly close: () => Promise<void>;
 }
