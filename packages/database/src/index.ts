@@ -9,6 +9,7 @@ export type { StatementObserver } from './observed.ts';
 export * from './open.ts';
 export * from './open-database.ts';
 export * from './schema.ts';
+export * from './slices.ts';
 export * from './snapshot.ts';
 export * from './sqlite-copy.ts';
 export * from './statement.ts';

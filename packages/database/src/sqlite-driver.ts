@@ -9,6 +9,7 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely';
+import { LRUCache } from 'lru-cache';
 import { whenFree } from './lock-wait.ts';
 import { matchesPattern } from './pattern.ts';
 
@@ -79,7 +80,7 @@ const STATEMENTS_KEPT = 500;
 /** Prepared statements of one connection, the least recently used dropped first. */
 export class StatementCache {
   readonly #database: Sqlite.Database;
-  readonly #statements = new Map<string, Sqlite.Statement>();
+  readonly #statements = new LRUCache<string, Sqlite.Statement>({ max: STATEMENTS_KEPT });
 
   constructor(database: Sqlite.Database) {
     this.#database = database;
@@ -93,8 +94,6 @@ export class StatementCache {
     const known = this.#statements.get(sql);
     if (known !== undefined) return known;
     const statement = this.#database.prepare(sql);
-    if (this.#statements.size >= STATEMENTS_KEPT)
-      this.#statements.delete(this.#statements.keys().next().value as string);
     this.#statements.set(sql, statement);
     return statement;
   }

@@ -173,6 +173,42 @@ test('the log is cut to its size and age', () =>
     assert.deepEqual(await call().db.query.selectFrom('api_call_count').selectAll().execute(), []);
   }));
 
+test('the log is cut to its size in slices, and what is newest stays', () =>
+  withApplication(async (context) => {
+    const { application, call } = context;
+    const { query } = call().db;
+    const entry = (microseconds: number) => ({
+      occurred_at: call().now(),
+      caller_kind: 'guest',
+      caller_id: null,
+      caller_name: null,
+      integration_id: null,
+      method: 'GET',
+      route: '/V1/store/websites',
+      status: 200,
+      microseconds,
+      remote_address: '127.0.0.1',
+      reason: null,
+    });
+    for (let from = 0; from < 1700; from += 100)
+      await query
+        .insertInto('api_call')
+        .values(Array.from({ length: 100 }, (_, index) => entry(from + index)))
+        .execute();
+    const { settings } = call();
+    const job = application.kernel.modules
+      .flatMap((module) => module.jobs ?? [])
+      .find(({ name }) => name === 'activity-clean-up');
+    const get = ((asked: { path: string }) =>
+      asked.path === 'tessera/activity/log_rows' ? 200 : settings.get(asked as never)) as typeof settings.get;
+    await job?.run({ ...call(), settings: { ...settings, get } });
+    const kept = await query.selectFrom('api_call').select('microseconds').orderBy('id').execute();
+    assert.deepEqual(
+      kept.map(({ microseconds }) => Number(microseconds)),
+      Array.from({ length: 200 }, (_, index) => 1500 + index),
+    );
+  }));
+
 test('the signature debugger says what is wrong, and tells neither secrets nor a right signature', () =>
   withApplication(async (context) => {
     const { send, clock } = context;

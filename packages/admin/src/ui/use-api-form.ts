@@ -1,5 +1,7 @@
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { ApiProblem, sentence, Unreachable } from '../api/problem.ts';
+import { refresh } from '../api/refresh.ts';
 
 type Errors<V> = Partial<Record<keyof V & string, string>>;
 
@@ -9,6 +11,8 @@ interface ApiFormOptions<V> {
   readonly check?: (values: V) => Errors<V>;
   /** The API's names of fields where they differ from the form's. */
   readonly names?: Readonly<Record<string, keyof V & string>>;
+  /** Keys of the queries that sending changes; they are read again before the form is said to be sent. */
+  readonly changes?: readonly (readonly unknown[])[];
 }
 
 /** A failure that belongs to one field of the form. */
@@ -21,7 +25,8 @@ export class FieldProblem extends Error {
 }
 
 /** A form that is sent to the API: whatever goes wrong is said beside its field or above, and nothing typed is lost. */
-export function useApiForm<V extends object>({ initial, check, names = {} }: ApiFormOptions<V>) {
+export function useApiForm<V extends object>({ initial, check, names = {}, changes = [] }: ApiFormOptions<V>) {
+  const client = useQueryClient();
   const [values, setValues] = useState(initial);
   const [errors, setErrors] = useState<Errors<V>>({});
   const [failure, setFailure] = useState<Error | null>(null);
@@ -103,6 +108,7 @@ export function useApiForm<V extends object>({ initial, check, names = {} }: Api
       setSending(true);
       try {
         const result = await work(values);
+        await Promise.all(changes.map((queryKey) => refresh(client, { queryKey })));
         saved.current = values;
         setErrors({});
         setFailure(null);

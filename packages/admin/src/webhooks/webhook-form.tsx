@@ -1,6 +1,5 @@
 import { Button, Group, Skeleton, Stack, Switch, Text, TextInput } from '@mantine/core';
-import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { refresh } from '../api/refresh.ts';
+import { useQuery } from '@tanstack/react-query';
 import { useConfirmedIdentity } from '../session/identity.tsx';
 import { FormFailure } from '../ui/form-failure.tsx';
 import { say } from '../ui/toasts.tsx';
@@ -20,9 +19,9 @@ interface WebhookFormProps {
 
 export function WebhookForm({ integrationId, onMade }: WebhookFormProps) {
   const { data: events } = useQuery(eventsQuery);
-  const client = useQueryClient();
   const confirm = useConfirmedIdentity();
   const form = useApiForm<Values>({
+    changes: [webhooksKey],
     initial: { url: '', description: '', events: [] },
     check: ({ url, events: chosen }) =>
       wrong<Values>({
@@ -42,7 +41,6 @@ export function WebhookForm({ integrationId, onMade }: WebhookFormProps) {
     });
     if (made === null) return;
     say('The webhook has been added.');
-    void refresh(client, { queryKey: webhooksKey });
     onMade(made);
   };
   const toggle = (name: string, isOn: boolean): void =>

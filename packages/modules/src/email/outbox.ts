@@ -24,10 +24,14 @@ export async function keepMail({ varFolder, size }: Outbox, mail: Buffer, moment
   const time = new Date(moment).toISOString().replace(/[-:.]/g, '');
   const order = String(written++ % 1_000_000).padStart(6, '0');
   const prunes = written % PRUNE_EVERY === 0;
-  await mkdir(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, `${time}-${order}-${randomBytes(3).toString('hex')}.eml`);
+  const write = () => writeFile(`${file}.part`, mail, { mode: 0o600, flag: 'wx' });
   // Whoever watches the folder sees whole mails only.
-  await writeFile(`${file}.part`, mail, { mode: 0o600, flag: 'wx' });
+  await write().catch(async (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    await mkdir(folder, { recursive: true, mode: 0o700 });
+    await write();
+  });
   await rename(`${file}.part`, file);
   if (prunes) await prune(folder, size);
   return file;

@@ -1,4 +1,4 @@
-import { epochSeconds } from '@tessera/database';
+import { deletedRows, epochSeconds, inSlices, SLICE_ROWS } from '@tessera/database';
 import type { BackgroundJob } from '@tessera/webapi';
 import { absoluteSessionLifetime } from './settings.ts';
 
@@ -6,12 +6,13 @@ import { absoluteSessionLifetime } from './settings.ts';
 export const securityCleanUp: BackgroundJob = {
   name: 'security-clean-up',
   everySeconds: 300,
-  run: async (call) => {
-    const now = epochSeconds(call.now());
-    await call.db.query.deleteFrom('sign_in_attempt').where('expires_at', '<=', now).execute();
-    await call.db.query
-      .deleteFrom('session')
-      .where('created_at', '<=', now - call.settings.get(absoluteSessionLifetime))
-      .execute();
+  run: async ({ db, now, settings }) => {
+    const seconds = epochSeconds(now());
+    await db.query.deleteFrom('sign_in_attempt').where('expires_at', '<=', seconds).execute();
+    const ended = db.query
+      .selectFrom('session')
+      .select('id')
+      .where('created_at', '<=', seconds - settings.get(absoluteSessionLifetime));
+    await inSlices(() => deletedRows(db.query.deleteFrom('session').where('id', 'in', ended.limit(SLICE_ROWS))));
   },
 };

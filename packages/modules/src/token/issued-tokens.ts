@@ -1,4 +1,4 @@
-import { type Db, epochSeconds, snapshot } from '@tessera/database';
+import { type Db, deletedRows, epochSeconds, inSlices, SLICE_ROWS, snapshot } from '@tessera/database';
 import type { BackgroundJob, Call } from '@tessera/webapi';
 import type { TokenClaims } from './jwt.ts';
 
@@ -69,6 +69,7 @@ export const issuedTokensCleanUp: BackgroundJob = {
   name: 'issued-tokens-clean-up',
   everySeconds: 900,
   run: async ({ db, now }) => {
-    await db.query.deleteFrom('issued_token').where('expires_at', '<=', epochSeconds(now())).execute();
+    const expired = db.query.selectFrom('issued_token').select('id').where('expires_at', '<=', epochSeconds(now()));
+    await inSlices(() => deletedRows(db.query.deleteFrom('issued_token').where('id', 'in', expired.limit(SLICE_ROWS))));
   },
 };

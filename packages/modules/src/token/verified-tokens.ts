@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import { type Algorithm, readToken, type TokenClaims } from './jwt.ts';
 import { jwtKeys } from './jwt-keys.ts';
 
@@ -6,32 +7,22 @@ import { jwtKeys } from './jwt-keys.ts';
  * Holds a bounded number, those used last. Only the signature is remembered: expiry and revocation are checked each time.
  */
 export class VerifiedTokens {
-  readonly #claims = new Map<string, TokenClaims>();
+  readonly #claims: LRUCache<string, TokenClaims>;
   readonly #keys: readonly Buffer[];
   readonly #algorithm: Algorithm;
-  readonly #size: number;
 
   constructor(keys: readonly Buffer[], algorithm: Algorithm, size: number) {
     this.#keys = keys;
     this.#algorithm = algorithm;
-    this.#size = size;
+    this.#claims = new LRUCache({ max: size });
   }
 
   /** The claims of a token with a good signature, null for any other. */
   read(token: string): TokenClaims | null {
     const known = this.#claims.get(token);
-    if (known !== undefined) {
-      this.#claims.delete(token);
-      this.#claims.set(token, known);
-      return known;
-    }
+    if (known !== undefined) return known;
     const claims = readToken(token, this.#keys, this.#algorithm);
-    if (claims === null) return null;
-    if (this.#claims.size >= this.#size) {
-      const [oldest] = this.#claims.keys();
-      if (oldest !== undefined) this.#claims.delete(oldest);
-    }
-    this.#claims.set(token, claims);
+    if (claims !== null) this.#claims.set(token, claims);
     return claims;
   }
 }

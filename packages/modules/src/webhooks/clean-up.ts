@@ -1,4 +1,4 @@
-import { dateTime } from '@tessera/database';
+import { dateTime, deletedRows, inSlices, SLICE_ROWS } from '@tessera/database';
 import type { BackgroundJob } from '@tessera/webapi';
 import { webhookLogDays } from './settings.ts';
 
@@ -16,14 +16,16 @@ export const webhookCleanUp: BackgroundJob = {
       .where('give_up_at', '<=', now())
       .execute();
     const before = now() - settings.get(webhookLogDays) * DAY_MS;
-    await db.query
-      .deleteFrom('webhook_delivery')
+    const old = db.query
+      .selectFrom('webhook_delivery')
+      .select('id')
       .where('status', '<>', 'pending')
-      .where('created_at', '<', dateTime(before))
-      .execute();
+      .where('created_at', '<', dateTime(before));
+    await inSlices(() => deletedRows(db.query.deleteFrom('webhook_delivery').where('id', 'in', old.limit(SLICE_ROWS))));
     // Those that nobody was told of, or not any more.
-    await db.query
-      .deleteFrom('webhook_event')
+    const forgotten = db.query
+      .selectFrom('webhook_event')
+      .select('webhook_event.id')
       .where('dispatched', '=', 1)
       .where((eb) =>
         eb.not(
@@ -34,7 +36,9 @@ export const webhookCleanUp: BackgroundJob = {
               .whereRef('webhook_delivery.event_id', '=', 'webhook_event.id'),
           ),
         ),
-      )
-      .execute();
+      );
+    await inSlices(() =>
+      deletedRows(db.query.deleteFrom('webhook_event').where('id', 'in', forgotten.limit(SLICE_ROWS))),
+    );
   },
 };

@@ -1,3 +1,5 @@
+import { LRUCache } from 'lru-cache';
+
 /** Leaves of an answer only what the `fields` parameter names. */
 export type FieldsFilter = (value: unknown) => unknown;
 
@@ -8,7 +10,7 @@ type Plain = Readonly<Record<string, unknown>>;
 const MAX_DEPTH = 64;
 const CACHE_SIZE = 500;
 const CACHEABLE_LENGTH = 1000;
-const compiled = new Map<string, FieldsFilter>();
+const compiled = new LRUCache<string, FieldsFilter>({ max: CACHE_SIZE });
 
 const everything: FieldsFilter = (value) => value;
 /** A malformed expression leaves nothing of an object or a list (observed). */
@@ -23,17 +25,10 @@ export function compileFields(expression: unknown): FieldsFilter {
   if (expression === undefined || expression === '') return everything;
   if (typeof expression !== 'string') return nothing;
   const known = compiled.get(expression);
-  if (known !== undefined) {
-    compiled.delete(expression);
-    compiled.set(expression, known);
-    return known;
-  }
+  if (known !== undefined) return known;
   const selection = parseSelection(expression);
   const filter = selection === null ? nothing : (value: unknown) => select(value, selection);
-  if (expression.length <= CACHEABLE_LENGTH) {
-    compiled.set(expression, filter);
-    if (compiled.size > CACHE_SIZE) compiled.delete(compiled.keys().next().value as string);
-  }
+  if (expression.length <= CACHEABLE_LENGTH) compiled.set(expression, filter);
   return filter;
 }
 

@@ -1,10 +1,9 @@
-import { type Db, dateTime, epochSeconds } from '@tessera/database';
+import { type Db, dateTime, deletedRows, epochSeconds, inSlices, SLICE_ROWS } from '@tessera/database';
 import type { BackgroundJob, Call } from '@tessera/webapi';
 import { nonceLifetime } from '../settings.ts';
 import { accessSnapshot } from './access.ts';
 import { moveHorizon } from './nonce-horizon.ts';
 
-const ROWS_AT_ONCE = 500;
 /** Nonces outlive the horizon a little, until every process has heard that it has moved. */
 const MARGIN_SECONDS = 60;
 const ENDED_SHOWN_MS = 30 * 86_400_000;
@@ -15,9 +14,7 @@ export async function cleanUp(call: Call): Promise<void> {
   const until = epochSeconds(call.now()) - lifetime;
   await moveHorizon(call.db, until);
   const forgetSome = call.db.dialect === 'sqlite' ? shortenLog : emptyTable;
-  // In slices, with requests in between: on SQLite a statement holds up everything else.
-  while ((await forgetSome(call.db, until - MARGIN_SECONDS)) === ROWS_AT_ONCE)
-    await new Promise<void>((resolve) => setImmediate(resolve));
+  await inSlices(() => forgetSome(call.db, until - MARGIN_SECONDS));
   await removeStaleRequestTokens(call.db, dateTime(call.now() - lifetime * 1000));
   await removeEndedTokens(call.db, dateTime(call.now() - ENDED_SHOWN_MS));
 }
@@ -28,7 +25,7 @@ async function shortenLog(db: Db, until: number): Promise<number> {
     .selectFrom('oauth_nonce_log')
     .select(['position', 'newest'])
     .orderBy('position')
-    .limit(ROWS_AT_ONCE + 1)
+    .limit(SLICE_ROWS + 1)
     .execute();
   const kept = oldest.findIndex(({ newest }) => newest > until);
   const removable = oldest.slice(0, kept < 0 ? -1 : Math.min(kept, oldest.length - 1));
@@ -37,24 +34,23 @@ async function shortenLog(db: Db, until: number): Promise<number> {
   return removable.length;
 }
 
-async function emptyTable(db: Db, until: number): Promise<number> {
-  const { numDeletedRows } = await db.query
-    .deleteFrom('oauth_nonce')
-    .where(({ eb, refTuple, selectFrom }) =>
-      eb(
-        refTuple('consumer_id', 'nonce'),
-        'in',
-        selectFrom('oauth_nonce as old')
-          .select(['old.consumer_id', 'old.nonce'])
-          .where('old.timestamp', '<=', until)
-          .orderBy('old.timestamp')
-          .limit(ROWS_AT_ONCE)
-          .$asTuple('consumer_id', 'nonce'),
+const emptyTable = (db: Db, until: number): Promise<number> =>
+  deletedRows(
+    db.query
+      .deleteFrom('oauth_nonce')
+      .where(({ eb, refTuple, selectFrom }) =>
+        eb(
+          refTuple('consumer_id', 'nonce'),
+          'in',
+          selectFrom('oauth_nonce as old')
+            .select(['old.consumer_id', 'old.nonce'])
+            .where('old.timestamp', '<=', until)
+            .orderBy('old.timestamp')
+            .limit(SLICE_ROWS)
+            .$asTuple('consumer_id', 'nonce'),
+        ),
       ),
-    )
-    .executeTakeFirst();
-  return Number(numDeletedRows);
-}
+  );
 
 const removeStaleRequestTokens = (db: Db, before: string): Promise<void> =>
   db.transaction(async (inner) => {
