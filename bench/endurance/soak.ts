@@ -1,12 +1,16 @@
 import { ownMegabytes, residentMegabytes } from '../processes.ts';
-import { putLoad } from './load.ts';
+import { watchStolen } from '../stolen.ts';
+import { type PhaseResult, putLoad } from './load.ts';
 import { maximumRate, type Subject, withSubject } from './subject.ts';
 import { count, met, ms, statusesOf, table } from './table.ts';
 
 const SHARE = 0.8;
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
-/** 80 % of the maximum rate for some minutes, after a minute of the same: durations, errors, memory. */
+/**
+ * 80 % of the maximum rate for some minutes, after a minute of the same: durations, errors, memory. Before and after it
+ * bare HTTP gets 80 % of its own maximum: what a machine with neighbours does to durations, it does to those as well.
+ */
 export async function soak(databases: readonly string[], minutes: number): Promise<string> {
   const rows: string[][] = [];
   for (const database of databases)
@@ -20,7 +24,9 @@ export async function soak(databases: readonly string[], minutes: number): Promi
       'p50',
       'p99',
       'longest',
+      'bare HTTP at 80 %: p99, longest',
       'memory, first → last half',
+      'machine given to others',
       'p99 ≤ 20 ms',
       'no error',
       'memory within 5 %',
@@ -30,6 +36,7 @@ export async function soak(databases: readonly string[], minutes: number): Promi
 }
 
 async function row(subject: Subject, minutes: number): Promise<string[]> {
+  const before = await boundOf(subject, minutes);
   const maximum = await maximumRate(subject, minutes < 2 ? 8 : 20);
   const rate = maximum * SHARE;
   const memory: number[] = [];
@@ -39,12 +46,15 @@ async function row(subject: Subject, minutes: number): Promise<string[]> {
     { seconds: minutes * 60, rate },
   ];
   const began = performance.now();
+  const stolen = watchStolen();
   const sampler = setInterval(() => {
     if (performance.now() - began > warmUp * 1000) memory.push(ownMegabytes(subject.pid));
   }, 1000);
   const [, result] = await putLoad({ port: subject.port, phases, connections: 1000, requests: subject.requests });
   clearInterval(sampler);
+  const toOthers = stolen();
   const all = residentMegabytes(subject.pid);
+  const after = await boundOf(subject, minutes);
   if (result === undefined) throw new Error('nothing was measured');
   const first = mean(memory.slice(0, memory.length / 2));
   const last = mean(memory.slice(memory.length / 2));
@@ -61,9 +71,24 @@ async function row(subject: Subject, minutes: number): Promise<string[]> {
     ms(result.p50),
     ms(result.p99),
     ms(result.worst),
+    `${ms(before.p99)}, ${ms(before.worst)} before; ${ms(after.p99)}, ${ms(after.worst)} after`,
     `${first.toFixed(0)} → ${last.toFixed(0)} MB (${change >= 0 ? '+' : ''}${change.toFixed(1)} %), ${all.toFixed(0)} MB with mapped files`,
+    `${(toOthers * 100).toFixed(1)} %`,
     met(result.p99 <= 20),
     met(errors === 0),
     met(change <= 5),
   ];
 }
+
+/** Bare HTTP on the same database at the same share of its own maximum, for a tenth of the time. */
+const boundOf = (subject: Subject, minutes: number): Promise<PhaseResult> =>
+  subject.withBound(async (bound) => {
+    const rate = (await maximumRate(bound, minutes < 2 ? 4 : 10)) * SHARE;
+    const phases = [
+      { seconds: 5, rate },
+      { seconds: minutes * 6, rate },
+    ];
+    const [, result] = await putLoad({ ...bound, phases, connections: 1000 });
+    if (result === undefined) throw new Error('nothing was measured');
+    return result;
+  });

@@ -3,16 +3,22 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { postgresDatabase } from '../databases.ts';
-import { adminToken, freeHelpers, type Running, startTessera, tessera } from '../processes.ts';
+import { adminToken, freeHelpers, type Running, startBare, startTessera, tessera } from '../processes.ts';
 import { putLoad } from './load.ts';
 
 const CUSTOMERS = 1000;
 /** Most connections that clients open: more than an overloaded server has to hold in its longest wait. */
 export const CONNECTIONS = 2000;
 
-export interface Subject extends Running {
-  readonly database: string;
+/** A server that is asked, and what it is asked in turn. */
+interface Asked {
+  readonly port: number;
   readonly requests: readonly string[];
+}
+export interface Subject extends Running, Asked {
+  readonly database: string;
+  /** Runs something against bare HTTP on the same database, which answers the reads with two prepared statements. */
+  readonly withBound: <T>(run: (bound: Asked) => Promise<T>) => Promise<T>;
 }
 
 /** Reads of customers by their ids with a Bearer token, and one new customer among a hundred requests. */
@@ -38,8 +44,19 @@ export async function withSubject(database: string, run: (subject: Subject) => P
     tessera(folder, ['config:set', 'tessera/limits/connections_per_address', '0'], environment);
     const server = await startTessera({ folder, environment });
     freeHelpers(server);
+    const requests = requestsFor(await adminToken(server.base));
+    const withBound: Subject['withBound'] = async (within) => {
+      const dialect = postgres === null ? 'sqlite' : 'postgres';
+      const bare = await startBare({ dialect, location: postgres?.url ?? join(folder, 'tessera.sqlite') });
+      freeHelpers(bare);
+      try {
+        return await within({ port: bare.port, requests: requests.filter((request) => request.startsWith('GET')) });
+      } finally {
+        await bare.stop();
+      }
+    };
     try {
-      await run({ ...server, database, requests: requestsFor(await adminToken(server.base)) });
+      await run({ ...server, database, requests, withBound });
     } finally {
       await server.stop();
     }
@@ -50,7 +67,7 @@ export async function withSubject(database: string, run: (subject: Subject) => P
 }
 
 /** Answers per second of a server that 64 clients ask without a pause; the first seconds warm it up. */
-export async function maximumRate({ port, requests }: Subject, seconds: number): Promise<number> {
+export async function maximumRate({ port, requests }: Asked, seconds: number): Promise<number> {
   const phases = [
     { seconds: Math.min(5, seconds), rate: null },
     { seconds, rate: null },
