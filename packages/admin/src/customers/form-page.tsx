@@ -10,8 +10,9 @@ import {
   TextInput,
   Title,
 } from '@mantine/core';
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
+import { refresh } from '../api/refresh.ts';
 import { useMay } from '../session/session.ts';
 import { websitesQuery } from '../stores/stores.ts';
 import { AccountTokens } from '../tokens/account-tokens.tsx';
@@ -47,9 +48,10 @@ export function EditCustomerPage() {
 
 function FormPage({ customer }: { customer: Customer | null }) {
   const navigate = useNavigate();
+  const client = useQueryClient();
   const may = useMay();
   const isReadOnly = !may('Magento_Customer::manage');
-  const form = useApiForm<CustomerForm>({ initial: formOf(customer), check: checkCustomer, changes: [customersKey] });
+  const form = useApiForm<CustomerForm>({ initial: formOf(customer), check: checkCustomer });
   const save = async (): Promise<void> => {
     const saved = await form.send((values) =>
       customer === null
@@ -58,6 +60,7 @@ function FormPage({ customer }: { customer: Customer | null }) {
     );
     if (saved === null) return;
     say('You saved the customer.');
+    void refresh(client, { queryKey: customersKey });
     await navigate({ to: '/customers', ignoreBlocker: true });
   };
   return (

@@ -1,7 +1,9 @@
 import { Button, Modal, Group as Row, Stack, Text, TextInput } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { deleteAt, postTo, putTo } from '../api/client.ts';
+import { refresh } from '../api/refresh.ts';
 import { findGroups, type Group, groupsKey } from '../customers/customers.ts';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { DataGrid } from '../ui/data-grid.tsx';
@@ -80,8 +82,8 @@ export function GroupsPage() {
 const LONGEST = 32;
 
 function GroupForm({ group, onDone }: { group: Group | null; onDone: () => void }) {
+  const client = useQueryClient();
   const form = useApiForm({
-    changes: [groupsKey],
     initial: { code: group?.code ?? '' },
     check: (values) => wrong<{ code: string }>({ code: required(values.code) ?? atMost(values.code, LONGEST) }),
   });
@@ -93,6 +95,7 @@ function GroupForm({ group, onDone }: { group: Group | null; onDone: () => void 
     );
     if (saved === null) return;
     say('You saved the customer group.');
+    void refresh(client, { queryKey: groupsKey });
     onDone();
   };
   return (

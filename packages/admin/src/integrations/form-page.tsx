@@ -1,8 +1,9 @@
 import { Alert, Button, Group, Paper, Tabs, VisuallyHidden } from '@mantine/core';
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { ApiProblem } from '../api/problem.ts';
+import { refresh } from '../api/refresh.ts';
 import { ResourcePicker } from '../resource-tree/resource-picker.tsx';
 import { useConfirmPassword } from '../session/password-field.tsx';
 import { FormFailure } from '../ui/form-failure.tsx';
@@ -51,9 +52,9 @@ function FormPage({ integration }: { integration: Integration | null }) {
   const [tab, setTab] = useState<string | null>('info');
   const [activating, setActivating] = useState<Integration | null>(null);
   const navigate = useNavigate();
+  const client = useQueryClient();
   const confirm = useConfirmPassword();
   const form = useApiForm<IntegrationForm>({
-    changes: [integrationsKey],
     initial: integration === null ? EMPTY_FORM : formOf(integration),
     check: (values) => checkForm(values, !confirm.isNeeded),
   });
@@ -73,6 +74,7 @@ function FormPage({ integration }: { integration: Integration | null }) {
       return;
     }
     say(`The integration '${saved.name}' has been saved.`);
+    void refresh(client, { queryKey: integrationsKey });
     if (activate) setActivating(saved);
     else await navigate({ to: '/integrations', ignoreBlocker: true });
   };

@@ -1,6 +1,7 @@
 import { Button, Paper, Stack, TextInput, Title } from '@mantine/core';
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
+import { refresh } from '../api/refresh.ts';
 import { type Granted, ResourcePicker } from '../resource-tree/resource-picker.tsx';
 import { CurrentPassword, useConfirmPassword } from '../session/password-field.tsx';
 import { useSession } from '../session/session.ts';
@@ -31,10 +32,10 @@ export function EditRolePage() {
 
 function FormPage({ saved: role }: { saved: Role | null }) {
   const navigate = useNavigate();
+  const client = useQueryClient();
   const { user } = useSession();
   const confirm = useConfirmPassword();
   const form = useApiForm<RoleForm>({
-    changes: role?.id === user.role_id ? [rolesKey, ['session']] : [rolesKey],
     initial: {
       name: role?.name ?? '',
       current_password: '',
@@ -58,6 +59,8 @@ function FormPage({ saved: role }: { saved: Role | null }) {
     });
     if (saved === null) return;
     say('You saved the role.');
+    void refresh(client, { queryKey: rolesKey });
+    if (saved.id === user.role_id) void refresh(client, { queryKey: ['session'] });
     await toList();
   };
   const remove = useAction({

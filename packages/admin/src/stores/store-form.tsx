@@ -1,5 +1,6 @@
 import { Button, Group, NativeSelect, Stack, Switch, TextInput } from '@mantine/core';
-import { useSuspenseQuery } from '@tanstack/react-query';
+import { useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
+import { refresh } from '../api/refresh.ts';
 import { ConfirmButton } from '../ui/confirm-button.tsx';
 import { FormFailure } from '../ui/form-failure.tsx';
 import { say } from '../ui/toasts.tsx';
@@ -43,10 +44,10 @@ function thingOf(
 /** For a website, a store or a store view. */
 export function StoreForm({ thing, onDone }: { thing: StoreThing; onDone: () => void }) {
   const { kind, item } = thing;
+  const client = useQueryClient();
   const { data: websites } = useSuspenseQuery(websitesQuery);
   const { data: groups } = useSuspenseQuery(groupsQuery);
   const form = useApiForm<Values>({
-    changes: [storesKey],
     initial: {
       name: item.name ?? '',
       code: item.code ?? '',
@@ -61,6 +62,7 @@ export function StoreForm({ thing, onDone }: { thing: StoreThing; onDone: () => 
     const saved = await form.send((values) => saveThing(thingOf(thing, values)));
     if (saved === null) return;
     say(SAVED[kind]);
+    void refresh(client, { queryKey: storesKey });
     onDone();
   };
   const remove = useAction({

@@ -1,4 +1,6 @@
 import { Button, Group, Stack, Switch, Textarea, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
+import { refresh } from '../api/refresh.ts';
 import { integrationsKey } from '../integrations/integrations.ts';
 import { CurrentPassword, useConfirmPassword } from '../session/password-field.tsx';
 import { FormFailure } from '../ui/form-failure.tsx';
@@ -20,9 +22,9 @@ interface TokenFormProps {
 
 /** A further access token, for one more place that calls in the name of the integration. */
 export function TokenForm({ integrationId, onIssued }: TokenFormProps) {
+  const client = useQueryClient();
   const confirm = useConfirmPassword();
   const form = useApiForm<Values>({
-    changes: [integrationsKey],
     initial: { label: '', expires_at: '', allowed_addresses: '', read_only: false, current_password: '' },
     check: (values) =>
       wrong<Values>({
@@ -41,6 +43,7 @@ export function TokenForm({ integrationId, onIssued }: TokenFormProps) {
       });
     });
     if (token === null) return;
+    void refresh(client, { queryKey: integrationsKey });
     onIssued(token);
   };
   return (

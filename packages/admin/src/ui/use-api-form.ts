@@ -1,7 +1,5 @@
-import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState } from 'react';
 import { ApiProblem, sentence, Unreachable } from '../api/problem.ts';
-import { refresh } from '../api/refresh.ts';
 
 type Errors<V> = Partial<Record<keyof V & string, string>>;
 
@@ -11,8 +9,6 @@ interface ApiFormOptions<V> {
   readonly check?: (values: V) => Errors<V>;
   /** The API's names of fields where they differ from the form's. */
   readonly names?: Readonly<Record<string, keyof V & string>>;
-  /** Keys of the queries that sending changes; they are read again before the form is said to be sent. */
-  readonly changes?: readonly (readonly unknown[])[];
 }
 
 /** A failure that belongs to one field of the form. */
@@ -25,8 +21,7 @@ export class FieldProblem extends Error {
 }
 
 /** A form that is sent to the API: whatever goes wrong is said beside its field or above, and nothing typed is lost. */
-export function useApiForm<V extends object>({ initial, check, names = {}, changes = [] }: ApiFormOptions<V>) {
-  const client = useQueryClient();
+export function useApiForm<V extends object>({ initial, check, names = {} }: ApiFormOptions<V>) {
   const [values, setValues] = useState(initial);
   const [errors, setErrors] = useState<Errors<V>>({});
   const [failure, setFailure] = useState<Error | null>(null);
@@ -108,7 +103,6 @@ export function useApiForm<V extends object>({ initial, check, names = {}, chang
       setSending(true);
       try {
         const result = await work(values);
-        await Promise.all(changes.map((queryKey) => refresh(client, { queryKey })));
         saved.current = values;
         setErrors({});
         setFailure(null);

@@ -1,7 +1,8 @@
 import { Button, NativeSelect, Paper, PasswordInput, Stack, Switch, TextInput } from '@mantine/core';
-import { useQuery, useSuspenseQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient, useSuspenseQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
 import { resetSecondFactor } from '../account/second-factor.ts';
+import { refresh } from '../api/refresh.ts';
 import { findRoles, rolesKey } from '../roles/roles.ts';
 import { CurrentPassword, useConfirmPassword } from '../session/password-field.tsx';
 import { useMay, useSession } from '../session/session.ts';
@@ -27,9 +28,9 @@ export function EditUserPage() {
 
 function FormPage({ user }: { user: AdminUser | null }) {
   const navigate = useNavigate();
+  const client = useQueryClient();
   const confirm = useConfirmPassword();
   const form = useApiForm<UserForm>({
-    changes: [usersKey],
     initial: formOf(user),
     check: (values) => checkUser(values, user === null, confirm.isNeeded),
   });
@@ -40,6 +41,7 @@ function FormPage({ user }: { user: AdminUser | null }) {
     });
     if (saved === null) return;
     say('You saved the user.');
+    void refresh(client, { queryKey: usersKey });
     await navigate({ to: '/users', ignoreBlocker: true });
   };
   return (

@@ -1,5 +1,6 @@
 import { Button, Group, Skeleton, Stack, Switch, Text, TextInput } from '@mantine/core';
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { refresh } from '../api/refresh.ts';
 import { useConfirmedIdentity } from '../session/identity.tsx';
 import { FormFailure } from '../ui/form-failure.tsx';
 import { say } from '../ui/toasts.tsx';
@@ -19,9 +20,9 @@ interface WebhookFormProps {
 
 export function WebhookForm({ integrationId, onMade }: WebhookFormProps) {
   const { data: events } = useQuery(eventsQuery);
+  const client = useQueryClient();
   const confirm = useConfirmedIdentity();
   const form = useApiForm<Values>({
-    changes: [webhooksKey],
     initial: { url: '', description: '', events: [] },
     check: ({ url, events: chosen }) =>
       wrong<Values>({
@@ -41,6 +42,7 @@ export function WebhookForm({ integrationId, onMade }: WebhookFormProps) {
     });
     if (made === null) return;
     say('The webhook has been added.');
+    void refresh(client, { queryKey: webhooksKey });
     onMade(made);
   };
   const toggle = (name: string, isOn: boolean): void =>
