@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { test } from 'node:test';
+import { setTimeout as later } from 'node:timers/promises';
 import { ConnectionGuard } from './connection-guard.ts';
 
 interface Scene {
@@ -15,7 +16,10 @@ interface Scene {
   readonly refuseAll: (yes: boolean) => void;
 }
 
-const settled = (): Promise<void> => new Promise((soon) => setTimeout(soon, 30));
+/** Some turns of the event loop, not only some time: a machine that stood still has read nothing meanwhile. */
+async function settled(): Promise<void> {
+  for (let turn = 0; turn < 6; turn++) await later(5);
+}
 const get = (url: string): string => `GET ${url} HTTP/1.1\r\nHost: x\r\n\r\n`;
 const post = (length: number): string => `POST /post HTTP/1.1\r\nHost: x\r\nContent-Length: ${length}\r\n\r\n`;
 
