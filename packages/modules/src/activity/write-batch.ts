@@ -20,9 +20,6 @@ const COLUMNS = [
 ] as const;
 type Values = Record<string, string | number | null>;
 
-/** Names of a row's slots in a statement of many. */
-const SLOTS = Array.from({ length: SIZES[0] }, (_, row) => COLUMNS.map((column) => `${column}${row}`));
-
 const statements = new Map<number, Statement<Values, unknown>>();
 function insertOf(size: number): Statement<Values, unknown> {
   let known = statements.get(size);
@@ -92,9 +89,7 @@ async function writeCalls(db: Db, calls: readonly WaitingCall[]): Promise<void> 
     for (; calls.length - at >= size; at += size) {
       const values: Values = {};
       calls.slice(at, at + size).forEach((row, index) => {
-        COLUMNS.forEach((column, at) => {
-          values[SLOTS[index]?.[at] ?? ''] = row[column];
-        });
+        for (const column of COLUMNS) values[`${column}${index}`] = row[column];
       });
       await db.run(insertOf(size), values);
     }
