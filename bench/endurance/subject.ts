@@ -44,19 +44,21 @@ export async function withSubject(database: string, run: (subject: Subject) => P
     tessera(folder, ['config:set', 'tessera/limits/connections_per_address', '0'], environment);
     const server = await startTessera({ folder, environment });
     freeHelpers(server);
-    const requests = requestsFor(await adminToken(server.base));
     const withBound: Subject['withBound'] = async (within) => {
       const dialect = postgres === null ? 'sqlite' : 'postgres';
       const bare = await startBare({ dialect, location: postgres?.url ?? join(folder, 'tessera.sqlite') });
       freeHelpers(bare);
       try {
-        return await within({ port: bare.port, requests: requests.filter((request) => request.startsWith('GET')) });
+        return await within({
+          port: bare.port,
+          requests: requestsFor('').filter((request) => request.startsWith('GET')),
+        });
       } finally {
         await bare.stop();
       }
     };
     try {
-      await run({ ...server, database, requests, withBound });
+      await run({ ...server, database, requests: requestsFor(await adminToken(server.base)), withBound });
     } finally {
       await server.stop();
     }

@@ -9,7 +9,7 @@ export async function inSlices(step: () => Promise<number>): Promise<void> {
   while ((await step()) >= SLICE_ROWS) await new Promise<void>((resolve) => setImmediate(resolve));
 }
 
-/** A step for a statement that deletes at most a slice. */
-export const deletedRows = async (statement: {
-  executeTakeFirst: () => Promise<{ readonly numDeletedRows: bigint }>;
-}): Promise<number> => Number((await statement.executeTakeFirst()).numDeletedRows);
+/** Deletes in slices. @param slice a statement that deletes at most so many rows */
+export const deleteInSlices = (
+  slice: (rows: number) => { executeTakeFirst: () => Promise<{ readonly numDeletedRows: bigint }> },
+): Promise<void> => inSlices(async () => Number((await slice(SLICE_ROWS).executeTakeFirst()).numDeletedRows));

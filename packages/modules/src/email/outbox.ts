@@ -25,8 +25,8 @@ export async function keepMail({ varFolder, size }: Outbox, mail: Buffer, moment
   const order = String(written++ % 1_000_000).padStart(6, '0');
   const prunes = written % PRUNE_EVERY === 0;
   const file = join(folder, `${time}-${order}-${randomBytes(3).toString('hex')}.eml`);
-  const write = () => writeFile(`${file}.part`, mail, { mode: 0o600, flag: 'wx' });
   // Whoever watches the folder sees whole mails only.
+  const write = () => writeFile(`${file}.part`, mail, { mode: 0o600, flag: 'wx' });
   await write().catch(async (error: NodeJS.ErrnoException) => {
     if (error.code !== 'ENOENT') throw error;
     await mkdir(folder, { recursive: true, mode: 0o700 });

@@ -20,7 +20,7 @@ type ValuesOf<Names extends readonly string[]> = { readonly [Index in keyof Name
 // go from one label's value to the next, and show prom-client's registry what they have when it asks.
 
 const register = (
-  { name, help, registry }: Pick<About<readonly string[]>, 'name' | 'help' | 'registry'>,
+  { name, help, registry }: About<readonly string[]>,
   type: 'counter' | 'histogram',
   values: () => Value[],
 ): void => {

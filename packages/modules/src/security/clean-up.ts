@@ -1,4 +1,4 @@
-import { deletedRows, epochSeconds, inSlices, SLICE_ROWS } from '@tessera/database';
+import { deleteInSlices, epochSeconds } from '@tessera/database';
 import type { BackgroundJob } from '@tessera/webapi';
 import { absoluteSessionLifetime } from './settings.ts';
 
@@ -13,6 +13,6 @@ export const securityCleanUp: BackgroundJob = {
       .selectFrom('session')
       .select('id')
       .where('created_at', '<=', seconds - settings.get(absoluteSessionLifetime));
-    await inSlices(() => deletedRows(db.query.deleteFrom('session').where('id', 'in', ended.limit(SLICE_ROWS))));
+    await deleteInSlices((rows) => db.query.deleteFrom('session').where('id', 'in', ended.limit(rows)));
   },
 };

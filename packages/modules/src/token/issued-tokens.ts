@@ -1,4 +1,4 @@
-import { type Db, deletedRows, epochSeconds, inSlices, SLICE_ROWS, snapshot } from '@tessera/database';
+import { type Db, deleteInSlices, epochSeconds, snapshot } from '@tessera/database';
 import type { BackgroundJob, Call } from '@tessera/webapi';
 import type { TokenClaims } from './jwt.ts';
 
@@ -70,6 +70,6 @@ export const issuedTokensCleanUp: BackgroundJob = {
   everySeconds: 900,
   run: async ({ db, now }) => {
     const expired = db.query.selectFrom('issued_token').select('id').where('expires_at', '<=', epochSeconds(now()));
-    await inSlices(() => deletedRows(db.query.deleteFrom('issued_token').where('id', 'in', expired.limit(SLICE_ROWS))));
+    await deleteInSlices((rows) => db.query.deleteFrom('issued_token').where('id', 'in', expired.limit(rows)));
   },
 };

@@ -1,4 +1,4 @@
-import { deletedRows, inSlices, SLICE_ROWS } from '@tessera/database';
+import { deleteInSlices } from '@tessera/database';
 import type { BackgroundJob } from '@tessera/webapi';
 import { forgottenUntil } from './idempotency/idempotency-record.ts';
 
@@ -8,26 +8,22 @@ export const webapiCleanUp: BackgroundJob = {
   everySeconds: 600,
   run: async (call) => {
     const until = forgottenUntil(call);
-    await inSlices(() =>
-      deletedRows(
-        call.db.query
-          .deleteFrom('idempotency_record')
-          .where(({ eb, refTuple, selectFrom }) =>
-            eb(
-              refTuple('scope', 'key'),
-              'in',
-              selectFrom('idempotency_record as old')
-                .select(['old.scope', 'old.key'])
-                .where('old.created_at', '<=', until)
-                .limit(SLICE_ROWS)
-                .$asTuple('scope', 'key'),
-            ),
+    await deleteInSlices((rows) =>
+      call.db.query
+        .deleteFrom('idempotency_record')
+        .where(({ eb, refTuple, selectFrom }) =>
+          eb(
+            refTuple('scope', 'key'),
+            'in',
+            selectFrom('idempotency_record as old')
+              .select(['old.scope', 'old.key'])
+              .where('old.created_at', '<=', until)
+              .limit(rows)
+              .$asTuple('scope', 'key'),
           ),
-      ),
+        ),
     );
-    const over = call.db.query.selectFrom('rate_limit').select('key').where('expire', '<', call.now());
-    await inSlices(() =>
-      deletedRows(call.db.query.deleteFrom('rate_limit').where('key', 'in', over.limit(SLICE_ROWS))),
-    );
+    const expired = call.db.query.selectFrom('rate_limit').select('key').where('expire', '<', call.now());
+    await deleteInSlices((rows) => call.db.query.deleteFrom('rate_limit').where('key', 'in', expired.limit(rows)));
   },
 };

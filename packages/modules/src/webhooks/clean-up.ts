@@ -1,4 +1,4 @@
-import { dateTime, deletedRows, inSlices, SLICE_ROWS } from '@tessera/database';
+import { dateTime, deleteInSlices } from '@tessera/database';
 import type { BackgroundJob } from '@tessera/webapi';
 import { webhookLogDays } from './settings.ts';
 
@@ -21,7 +21,7 @@ export const webhookCleanUp: BackgroundJob = {
       .select('id')
       .where('status', '<>', 'pending')
       .where('created_at', '<', dateTime(before));
-    await inSlices(() => deletedRows(db.query.deleteFrom('webhook_delivery').where('id', 'in', old.limit(SLICE_ROWS))));
+    await deleteInSlices((rows) => db.query.deleteFrom('webhook_delivery').where('id', 'in', old.limit(rows)));
     // Those that nobody was told of, or not any more.
     const forgotten = db.query
       .selectFrom('webhook_event')
@@ -37,8 +37,6 @@ export const webhookCleanUp: BackgroundJob = {
           ),
         ),
       );
-    await inSlices(() =>
-      deletedRows(db.query.deleteFrom('webhook_event').where('id', 'in', forgotten.limit(SLICE_ROWS))),
-    );
+    await deleteInSlices((rows) => db.query.deleteFrom('webhook_event').where('id', 'in', forgotten.limit(rows)));
   },
 };

@@ -8,10 +8,10 @@ const METHODS = new Set(['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'OPTIONS', 'PAT
  * One line for every answered request: at `info`, faults of ours at `error`. Made of our own templates, codes and
  * numbers only; what a client wrote is not in it, so there is nothing to mask.
  */
-export const accessLog = (log: RequestLog, showPath: ShowPath): Observer => {
-  const fields = fieldsOf(showPath);
-  return (event) => log(event.status >= 500 ? 'error' : 'info', fields(event));
-};
+export const accessLog =
+  (log: RequestLog, showPath: ShowPath): Observer =>
+  (event) =>
+    log(event.status >= 500 ? 'error' : 'info', membersOf(event, showPath));
 
 /** Nothing in it has a meaning in JSON: that is quicker to see than to quote. */
 const PLAIN = /^[\w.:+/@=-]*$/;
@@ -27,24 +27,16 @@ function shownMilliseconds(milliseconds: number): string {
 
 /**
  * The line's members, put together by hand: `JSON.stringify` of an object takes several times as long, and this is most
- * of what observing a request costs. What may be anything is quoted; methods, kinds, bindings and codes are words.
+ * of what observing a request costs. What may be anything is quoted; methods, kinds and bindings are words.
  */
-const fieldsOf = (showPath: ShowPath): ((event: AnsweredCall) => string) => {
-  const routes = new Map<string, string>();
-  const routeOf = (template: string): string => {
-    let known = routes.get(template);
-    if (known === undefined) routes.set(template, (known = `"route":${quoted(template)}`));
-    return known;
-  };
-  return (event) => {
-    const { request, binding, caller, status, milliseconds, error, requestId } = event;
-    const template = templateOf(event);
-    const method = METHODS.has(request.method) ? request.method : 'other';
-    const where = template === null ? `"path":${quoted(showPath(request.url))}` : routeOf(template);
-    const took = shownMilliseconds(milliseconds);
-    const kind = caller?.kind ?? 'unknown';
-    const id = caller === null || caller.kind === 'guest' ? '' : `,"callerId":${caller.id}`;
-    const code = error === null ? '' : `,"error":${quoted(error.code)}`;
-    return `"requestId":${quoted(requestId)},"method":"${method}",${where},"binding":"${binding}","status":${status},"milliseconds":${took},"caller":"${kind}"${id},"address":${quoted(request.remoteAddress)}${code}`;
-  };
-};
+function membersOf(event: AnsweredCall, showPath: ShowPath): string {
+  const { request, binding, caller, status, milliseconds, error, requestId } = event;
+  const template = templateOf(event);
+  const method = METHODS.has(request.method) ? request.method : 'other';
+  const where = template === null ? `"path":${quoted(showPath(request.url))}` : `"route":${quoted(template)}`;
+  const took = shownMilliseconds(milliseconds);
+  const kind = caller?.kind ?? 'unknown';
+  const id = caller === null || caller.kind === 'guest' ? '' : `,"callerId":${caller.id}`;
+  const code = error === null ? '' : `,"error":${quoted(error.code)}`;
+  return `"requestId":${quoted(requestId)},"method":"${method}",${where},"binding":"${binding}","status":${status},"milliseconds":${took},"caller":"${kind}"${id},"address":${quoted(request.remoteAddress)}${code}`;
+}

@@ -1,5 +1,5 @@
 import { pino } from 'pino';
-import { Gathering } from './gathering.ts';
+import { LineBuffer } from './line-buffer.ts';
 import { createLog, LOG_LEVELS, type LogLevel } from './log.ts';
 
 /** Only what needs somebody's attention: commands print their results beside it. */
@@ -19,7 +19,7 @@ export function logFromEnvironment(
   context: () => object | null,
 ): ReturnType<typeof createLog> {
   const file = pino.destination({ dest: environment['TESSERA_LOG_FILE'] || 2, sync: true });
-  const destination = new Gathering((text) => file.write(text));
+  const destination = new LineBuffer((text) => file.write(text));
   const flush = (): void => {
     destination.flush();
     file.flushSync();

@@ -58,10 +58,10 @@ export function createLog({ level, destination, context }: LogOptions): { log: L
       if (!enabled[at]) return;
       const about = context?.() ?? null;
       const more = about === null ? '' : `,${JSON.stringify(about).slice(1, -1)}`;
-      destination.write(`${begin[at]}${isoTime()}${pid}${fields}${more},"msg":"request"}\n`);
+      destination.write(`${begin[at]}${isoTime()}${pidMember}${fields}${more},"msg":"request"}\n`);
     },
   };
 }
 
 const lineBegin = (level: number | undefined): string => `{"level":${level},"time":"`;
-const pid = `","pid":${process.pid},`;
+const pidMember = `","pid":${process.pid},`;

@@ -1,4 +1,4 @@
-import { type Db, dateTime, deletedRows, epochSeconds, inSlices, SLICE_ROWS } from '@tessera/database';
+import { type Db, dateTime, deleteInSlices, epochSeconds, inSlices, SLICE_ROWS } from '@tessera/database';
 import type { BackgroundJob, Call } from '@tessera/webapi';
 import { nonceLifetime } from '../settings.ts';
 import { accessSnapshot } from './access.ts';
@@ -13,14 +13,16 @@ export async function cleanUp(call: Call): Promise<void> {
   const lifetime = call.settings.get(nonceLifetime) * 60;
   const until = epochSeconds(call.now()) - lifetime;
   await moveHorizon(call.db, until);
-  const forgetSome = call.db.dialect === 'sqlite' ? shortenLog : emptyTable;
-  await inSlices(() => forgetSome(call.db, until - MARGIN_SECONDS));
+  const forget = call.db.dialect === 'sqlite' ? shortenLog : emptyTable;
+  await forget(call.db, until - MARGIN_SECONDS);
   await removeStaleRequestTokens(call.db, dateTime(call.now() - lifetime * 1000));
   await removeEndedTokens(call.db, dateTime(call.now() - ENDED_SHOWN_MS));
 }
 
 /** Removes batches from the beginning of the log, but never the last one: the next position follows it. */
-async function shortenLog(db: Db, until: number): Promise<number> {
+const shortenLog = (db: Db, until: number): Promise<void> => inSlices(() => removeBatches(db, until));
+
+async function removeBatches(db: Db, until: number): Promise<number> {
   const oldest = await db.query
     .selectFrom('oauth_nonce_log')
     .select(['position', 'newest'])
@@ -34,8 +36,8 @@ async function shortenLog(db: Db, until: number): Promise<number> {
   return removable.length;
 }
 
-const emptyTable = (db: Db, until: number): Promise<number> =>
-  deletedRows(
+const emptyTable = (db: Db, until: number): Promise<void> =>
+  deleteInSlices((rows) =>
     db.query
       .deleteFrom('oauth_nonce')
       .where(({ eb, refTuple, selectFrom }) =>
@@ -46,7 +48,7 @@ const emptyTable = (db: Db, until: number): Promise<number> =>
             .select(['old.consumer_id', 'old.nonce'])
             .where('old.timestamp', '<=', until)
             .orderBy('old.timestamp')
-            .limit(SLICE_ROWS)
+            .limit(rows)
             .$asTuple('consumer_id', 'nonce'),
         ),
       ),

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { setTimeout as later } from 'node:timers/promises';
-import { Gathering } from './gathering.ts';
+import { LineBuffer } from './line-buffer.ts';
 
 test('lines go out together, in their order, after a while', async () => {
   const written: string[] = [];
-  const lines = new Gathering((text) => written.push(text));
+  const lines = new LineBuffer((text) => written.push(text));
   lines.write('one\n');
   lines.write('two\n');
   assert.deepEqual(written, []);
@@ -19,7 +19,7 @@ test('lines go out together, in their order, after a while', async () => {
 
 test('many do not wait', () => {
   const written: string[] = [];
-  const lines = new Gathering((text) => written.push(text));
+  const lines = new LineBuffer((text) => written.push(text));
   const line = `${'x'.repeat(999)}\n`;
   for (let i = 0; i < 121; i++) lines.write(line);
   assert.deepEqual(

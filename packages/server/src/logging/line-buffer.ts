@@ -1,11 +1,11 @@
 import type { DestinationStream } from 'pino';
 
 /** So much is gathered before it is written, and so long at most: a write for every line would cost more than the line. */
-const GATHER_CHARACTERS = 60_000;
-const GATHER_MS = 200;
+const BUFFER_CHARACTERS = 60_000;
+const BUFFER_MS = 200;
 
 /** Lines on their way to a stream that writes at once what it gets. */
-export class Gathering implements DestinationStream {
+export class LineBuffer implements DestinationStream {
   readonly #write: (text: string) => void;
   #text = '';
   #timer: NodeJS.Timeout | null = null;
@@ -16,8 +16,8 @@ export class Gathering implements DestinationStream {
 
   write(line: string): void {
     this.#text += line;
-    if (this.#text.length >= GATHER_CHARACTERS) this.flush();
-    else this.#timer ??= setTimeout(() => this.flush(), GATHER_MS).unref();
+    if (this.#text.length >= BUFFER_CHARACTERS) this.flush();
+    else this.#timer ??= setTimeout(() => this.flush(), BUFFER_MS).unref();
   }
 
   /** Writes what is there. */
