@@ -1,4 +1,5 @@
 import { problem, temporarilyUnavailable, type WebapiError } from '@tessera/webapi';
+import { isStalePlan } from './stale-plan.ts';
 
 export const valueRefused = problem(
   'value_refused',
@@ -20,13 +21,14 @@ const codeOf = (error: unknown): string => {
 };
 
 /**
- * Whether doing the same again may work: a lock, a serialization failure, a connection that is lost or silent, or for
- * which this process has no file left.
+ * Whether doing the same again may work: a lock, a serialization failure, a connection that is lost or silent, for
+ * which this process has no file left, or that has to prepare a statement anew.
  */
 export const isTransient = (error: unknown): boolean =>
   /^(?:SQLITE_BUSY|SQLITE_LOCKED|25P03$|40001$|40P01$|55P03$|08|57P0|53300$|ECONNREFUSED|ECONNRESET|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|EAI_AGAIN|EMFILE|ENFILE)/.test(
     codeOf(error),
   ) ||
+  isStalePlan(error) ||
   /Connection terminated|timeout exceeded when trying to connect|timeout expired|is not queryable/.test(
     (error as Error | null)?.message ?? '',
   );

@@ -3,6 +3,8 @@ import pg from 'pg';
 import { AnswerWatch } from './answer-watch.ts';
 import { endClient } from './end-client.ts';
 import { prepareSession } from './postgres-session.ts';
+import { PreparedRead, RowShapes } from './prepared-read.ts';
+import { isStalePlan } from './stale-plan.ts';
 import type { CompiledStatement } from './statement.ts';
 
 /** Enough that one slow statement holds up a part of the others only. */
@@ -30,10 +32,8 @@ export class PostgresReads {
     this.#lanes = Array.from({ length: LANES }, () => new Lane(options, limit, onSilence));
   }
 
-  async read({ name, sql }: CompiledStatement, values: unknown[]): Promise<unknown[]> {
-    const lane = this.#laneOfTheTurn();
-    const { rows } = await lane.query({ name, text: sql, values });
-    return rows;
+  read(statement: CompiledStatement, values: unknown[]): Promise<unknown[]> {
+    return this.#laneOfTheTurn().read(statement, values);
   }
 
   #laneOfTheTurn(): Lane {
@@ -52,6 +52,11 @@ export class PostgresReads {
   }
 }
 
+const ask = (client: pg.Client, statement: CompiledStatement, values: unknown[], shapes: RowShapes) => () =>
+  new Promise<unknown[]>((answered, failed) => {
+    client.query(new PreparedRead(statement, values, shapes, answered, failed));
+  });
+
 /** One connection, made at first use, and made anew at the next use after it was lost. */
 class Lane {
   readonly #options: pg.ClientConfig;
@@ -60,6 +65,7 @@ class Lane {
   #socket = new Socket();
   #connected: Promise<pg.Client> | null = null;
   #client: pg.Client | null = null;
+  #shapes = new RowShapes(pg.types);
   #watch: AnswerWatch | null = null;
   #gathered = 0;
   #underWay = 0;
@@ -79,13 +85,18 @@ class Lane {
     return this.#underWay;
   }
 
-  async query(query: pg.QueryConfig): Promise<pg.QueryResult> {
+  async read(statement: CompiledStatement, values: unknown[], isRepeated = false): Promise<unknown[]> {
     this.#underWay++;
+    let client = this.#client;
     try {
-      const client = this.#client ?? (await this.#connect());
+      client ??= await this.#connect();
       this.#gather();
-      const answer = () => client.query(query);
-      return await (this.#watch === null ? answer() : this.#watch.during(answer));
+      const query = ask(client, statement, values, this.#shapes);
+      return await (this.#watch === null ? query() : this.#watch.during(query));
+    } catch (error) {
+      if (isRepeated || !isStalePlan(error)) throw error;
+      this.#renew(client);
+      return this.read(statement, values, true);
     } finally {
       this.#underWay--;
     }
@@ -130,8 +141,16 @@ class Lane {
       });
     }
     this.#socket = socket;
+    this.#shapes = new RowShapes(client);
     this.#client = client;
     return client;
+  }
+
+  /** Goes on over a new connection; the old one ends once what is under way there is answered. */
+  #renew(client: pg.Client | null): void {
+    if (client === null || this.#client !== client) return;
+    this.#lose(client);
+    void client.end();
   }
 
   #lose(client: pg.Client): void {

@@ -1,6 +1,7 @@
 import type { PostgresPool, PostgresPoolClient } from 'kysely';
 import type pg from 'pg';
 import { AnswerWatch } from './answer-watch.ts';
+import { isStalePlan } from './stale-plan.ts';
 
 /** Connections whose silence was noticed, and when each last answered; one for each pool of the driver. */
 export class ProvenConnections {
@@ -21,7 +22,10 @@ export class ProvenConnections {
   }
 }
 
-/** A pool of which no statement waits for ever: a connection that does not answer is ended and leaves the pool. */
+/**
+ * A pool of which no statement waits for ever: a connection that does not answer is ended and leaves the pool, and so
+ * does one whose prepared statements a migration has made useless.
+ */
 export class WatchedPool implements PostgresPool {
   readonly options: object;
   readonly #pool: pg.Pool;
@@ -51,13 +55,18 @@ export class WatchedPool implements PostgresPool {
   async connect(): Promise<PostgresPoolClient> {
     const client = await this.#reliable();
     const watch = this.#watch(client);
+    let isStale = false;
     const query = (text: string, values: unknown[]): Promise<pg.QueryResult> => {
       const name = this.#names.get(text);
-      return watch(() => (name === undefined ? client.query(text, values) : client.query({ name, text, values })));
+      if (name === undefined) return watch(() => client.query(text, values));
+      return watch(() => client.query({ name, text, values })).catch((error: unknown) => {
+        isStale ||= isStalePlan(error);
+        throw error;
+      });
     };
     return {
       query: query as never,
-      release: (destroy) => client.release(destroy),
+      release: (destroy) => client.release(destroy === true || isStale),
     };
   }
 
@@ -66,10 +75,14 @@ export class WatchedPool implements PostgresPool {
     values?: unknown[],
   ): Promise<pg.QueryResult<R>> {
     const client = await this.#reliable();
+    let isStale = false;
     try {
       return await this.#watch(client)(() => client.query<R>(query, values));
+    } catch (error) {
+      isStale = isStalePlan(error);
+      throw error;
     } finally {
-      client.release();
+      client.release(isStale);
     }
   }
 

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { sql } from 'kysely';
-import { migrate, type OpenDatabase, statement } from '../src/index.ts';
+import { isTransient, migrate, type OpenDatabase, statement } from '../src/index.ts';
 import { testDialect, withDatabase } from './fresh-database.ts';
 import { thingsModule } from './things.ts';
 
@@ -52,4 +52,29 @@ onPostgres('after its connections were lost, reads go on over new ones', async (
     if (thing === undefined) await new Promise((soon) => setTimeout(soon, 20));
   }
   assert.equal((thing as { name: string }).name, 'thing 0');
+});
+
+test('reads go on when another process has given their table a column', () =>
+  withDatabase(async (database) => {
+    const { db } = database;
+    await migrate(database, [thingsModule], () => 0);
+    await db.query.insertInto('thing').values({ name: 'first', amount: 1, made_at: null }).execute();
+    const readOften = () => Promise.all(Array.from({ length: 300 }, () => db.run(byId, { id: 1 })));
+    await readOften();
+    await sql`alter table thing add column note text`.execute(db.query);
+    for (const rows of await readOften()) assert.deepEqual(Object.keys(rows[0] ?? {}).at(-1), 'note');
+  }));
+
+onPostgres('a transaction that meets such a table is told to try again, once for each connection', async ({ db }) => {
+  const readWithin = () =>
+    Promise.allSettled(Array.from({ length: 40 }, () => db.transaction((within) => within.run(byId, { id: 1 }))));
+  await readWithin();
+  await sql`alter table thing add column note text`.execute(db.query);
+  const refused = (await readWithin()).filter((result) => result.status === 'rejected');
+  assert.ok(refused.length > 0 && refused.length <= 10, `${refused.length} refused`);
+  for (const { reason } of refused) assert.equal(isTransient(reason), true);
+  assert.deepEqual(
+    (await readWithin()).filter((result) => result.status === 'rejected'),
+    [],
+  );
 });
