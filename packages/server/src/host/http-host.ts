@@ -89,7 +89,7 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
       answer(incoming, outgoing, response, closing);
     });
   };
-  const work = new RunQueue(begin);
+  const work = new RunQueue(begin, () => gauge.turnRead());
   const guards = new WeakMap<Socket, ConnectionGuard>();
   const turnAway = (url: string, refuse: () => void): boolean => {
     const now = performance.now();

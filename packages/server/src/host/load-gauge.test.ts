@@ -66,6 +66,49 @@ test('while the database has stopped few are taken, the others turned away; once
   assert.equal(pass(2000, 1), 0);
 });
 
+test('a process whose turns answer all that they read turns away what its clients would wait for', () => {
+  const shown = hostLoad();
+  const gauge = new LoadGauge({ waitMilliseconds: 100, alwaysTaken: 100, warmUp: 1000 }, shown);
+  let now = 0;
+  const take = (requests: number): number => {
+    let taken = 0;
+    for (let i = 0; i < requests; i++)
+      if (gauge.overloaded(now)) gauge.refused();
+      else {
+        gauge.taken();
+        taken++;
+      }
+    return taken;
+  };
+  const answer = (requests: number): void => {
+    for (let i = 0; i < requests; i++) gauge.answered();
+  };
+  // With work to do all the time it shows what it can: ten a millisecond.
+  take(100);
+  for (; now < 2000; now++) {
+    take(10);
+    gauge.turnRead();
+    answer(10);
+  }
+  answer(100);
+  assert.equal(shown.requestsShed, 0);
+  /** Clients that ask again at once. */
+  const turn = (clients: number): void => {
+    const taken = take(clients);
+    gauge.turnRead();
+    now += 1 + taken / 10;
+    answer(taken);
+  };
+  for (let i = 0; i < 3; i++) turn(1000);
+  assert.equal(shown.requestsShed, 0, 'a rush');
+  for (let i = 0; i < 20; i++) turn(2000);
+  assert.ok(shown.requestsShed > 10_000, `${shown.requestsShed}`);
+  for (let i = 0; i < 1000; i++) turn(5);
+  const before = shown.requestsShed;
+  for (let i = 0; i < 1000; i++) turn(5);
+  assert.equal(shown.requestsShed, before, 'it is over');
+});
+
 test('clients that send their bodies slowly are no load', () => {
   const shown = hostLoad();
   const gauge = new LoadGauge(limits, shown);

@@ -30,6 +30,8 @@ export class LoadGauge {
   #answered = 0;
   #refused = 0;
   #fewest = 0;
+  #mostOfTurn = 0;
+  #everyTurn = Infinity;
   #working = false;
   #lastOverload = -PRESSED_MS;
 
@@ -60,6 +62,13 @@ export class LoadGauge {
 
   taken(): void {
     this.#shown.requestsInFlight = ++this.#inFlight;
+    if (this.#inFlight > this.#mostOfTurn) this.#mostOfTurn = this.#inFlight;
+  }
+
+  /** A turn of the event loop has read what there was. */
+  turnRead(): void {
+    if (this.#mostOfTurn < this.#everyTurn) this.#everyTurn = this.#mostOfTurn;
+    this.#mostOfTurn = this.#inFlight;
   }
 
   answered(): void {
@@ -80,11 +89,18 @@ export class LoadGauge {
 
   #endWindow(now: number): void {
     const milliseconds = now - this.#windowStart;
-    const window = { milliseconds, answered: this.#answered, refused: this.#refused, fewest: this.#fewest };
+    const window = {
+      milliseconds,
+      answered: this.#answered,
+      refused: this.#refused,
+      fewest: this.#fewest,
+      everyTurn: this.#everyTurn === Infinity ? this.#fewest : this.#everyTurn,
+    };
     this.#pace = nextPace(this.#pace, window, this.#limits);
     this.#windowStart = now;
     this.#answered = 0;
     this.#refused = 0;
     this.#fewest = this.#inFlight;
+    this.#everyTurn = Infinity;
   }
 }

@@ -9,7 +9,8 @@ const shedding: Pace = { ...taking, shedding: true };
 
 const after = (pace: Pace, windows: readonly Partial<Window>[], with_ = limits): Pace =>
   windows.reduce<Pace>(
-    (now, window) => nextPace(now, { milliseconds: 100, answered: 500, refused: 0, fewest: 0, ...window }, with_),
+    (now, { fewest = 0, ...window }) =>
+      nextPace(now, { milliseconds: 100, answered: 500, refused: 0, fewest, everyTurn: fewest, ...window }, with_),
     pace,
   );
 const times = (count: number, window: (index: number) => Partial<Window>): Partial<Window>[] =>
@@ -44,6 +45,17 @@ test('many that wait for half a second, and do not become fewer, are too many', 
   const many = times(6, (index) => ({ fewest: 600 + index }));
   assert.equal(after(taking, many.slice(0, 5)).shedding, false);
   assert.equal(after(taking, many).shedding, true);
+});
+
+test('where turns answer all that they have read, too many is what every turn had', () => {
+  const turns = times(6, () => ({ fewest: 10, everyTurn: 600 }));
+  assert.equal(after(taking, turns.slice(0, 5)).shedding, false);
+  assert.equal(after(taking, turns).shedding, true);
+});
+
+test('bursts with pauses in between are no overload, however high each is', () => {
+  const bursts = times(20, () => ({ milliseconds: 600, answered: 1400, fewest: 0, everyTurn: 1400 }));
+  assert.equal(after(taking, bursts).shedding, false);
 });
 
 test('a queue that becomes shorter is no overload, however long it is', () => {

@@ -20,7 +20,7 @@ export interface Pace {
   readonly answered: number;
   /** Whether more arrive than can be answered, and not only at once. */
   readonly shedding: boolean;
-  /** The fewest requests that were in flight since there have been many. */
+  /** The fewest requests that were in flight in every turn since there have been many. */
   readonly fewest: number;
   /** Milliseconds for which these have not become fewer; while shedding, for which none has been turned away. */
   readonly since: number;
@@ -36,6 +36,11 @@ export interface Window {
   readonly refused: number;
   /** The fewest requests that were in flight; without those whose client has not sent everything. */
   readonly fewest: number;
+  /**
+   * So many were in flight in every turn of the event loop, if not all the time: where each turn answers all that it
+   * reads, clients wait for turns, and what waits is seen at their height only.
+   */
+  readonly everyTurn: number;
 }
 
 /** Where more is in flight than can be answered in this time, nothing is taken, however short the rush. */
@@ -75,10 +80,14 @@ function whileShedding(pace: Pace, { milliseconds, refused }: Window): State {
 
 function whileTaking(pace: Pace, window: Window, capacity: number | null, limits: OverloadLimits): State {
   // A part of what may wait is taken from the queue in one go.
-  if (capacity === null || window.fewest < answerableIn(limits.waitMilliseconds, capacity, limits) / 2) return TAKING;
-  const since = window.fewest < pace.fewest ? 0 : pace.since + window.milliseconds;
+  if (capacity === null) return TAKING;
+  // Bursts with pauses in between are no overload, however high each of them is.
+  const isBusy = window.answered >= (capacity * window.milliseconds) / 2;
+  const waiting = isBusy ? window.everyTurn : window.fewest;
+  if (waiting < answerableIn(limits.waitMilliseconds, capacity, limits) / 2) return TAKING;
+  const since = waiting < pace.fewest ? 0 : pace.since + window.milliseconds;
   if (since >= LASTING_MS) return { ...TAKING, shedding: true };
-  return { shedding: false, fewest: Math.min(pace.fewest, window.fewest), since };
+  return { shedding: false, fewest: Math.min(pace.fewest, waiting), since };
 }
 
 /**

@@ -11,6 +11,7 @@ function queueOnAClock(millisecondsOfWork: number) {
       begun.push(name);
       clock.now += millisecondsOfWork;
     },
+    () => {},
     {
       now: () => clock.now,
       afterReads: (step) => void afterReads.push(step),
@@ -93,6 +94,22 @@ test('what is refused is answered after the reads, all of it, and before the wor
   endTurn();
   assert.equal(begun.join(''), 'abxyzcd');
   assert.equal(endTurn(), false);
+});
+
+test('a turn that refuses begins few, and more of them the more it refuses', () => {
+  for (const [refused, begins] of [
+    [1, 16],
+    [640, 40],
+  ] as const) {
+    const { add, begun, endTurn, refuse } = queueOnAClock(0.001);
+    for (let i = 0; i < refused; i++) refuse('refused');
+    add(...Array.from({ length: 3000 }, () => 'begun'));
+    const before = begun.length;
+    endTurn();
+    assert.equal(begun.length - before, refused + begins);
+    endTurn();
+    assert.equal(begun.filter((name) => name === 'begun').length, 3000, 'one that refuses nothing has its slice');
+  }
 });
 
 test('refusing alone needs no work, and waits for clients that come in as work does', () => {

@@ -10,6 +10,11 @@ const WORK_TO_READING = 1;
  * refusing did not keep up with what comes in, the clients would have the queue that we do not want.
  */
 const WORK_TO_REFUSING = 0.25;
+/**
+ * For the same reason a turn that refuses begins few, `AT_ONCE` or one for so many refused: then turns come as often as
+ * refusing leaves time for, whatever a request costs and however much of it follows later.
+ */
+const REFUSED_PER_WORK = 16;
 /** For how long nothing is answered at most while new connections come in. */
 const LONGEST_DOOR_MS = 100;
 
@@ -43,6 +48,7 @@ const nodeLoop: EventLoop = {
  */
 export class RunQueue<T extends object> {
   readonly #begin: (item: T, addedBy: number) => void;
+  readonly #turnRead: () => void;
   readonly #loop: EventLoop;
   readonly #items = new Fifo<T>();
   #refusals: (() => void)[] = [];
@@ -54,11 +60,17 @@ export class RunQueue<T extends object> {
   /** Until when nothing is answered while new connections come in; negative while they do not. */
   #doorUntil = -1;
   #sliceEnd = 0;
+  /** So many may still be begun in this turn. */
+  #budget = 0;
   #arrival = false;
 
-  /** @param begin is told, too, by when an item had been added */
-  constructor(begin: (item: T, addedBy: number) => void, loop: EventLoop = nodeLoop) {
+  /**
+   * @param begin is told, too, by when an item had been added
+   * @param turnRead is told when a turn that has read something has read all there was
+   */
+  constructor(begin: (item: T, addedBy: number) => void, turnRead: () => void = () => {}, loop: EventLoop = nodeLoop) {
     this.#begin = begin;
+    this.#turnRead = turnRead;
     this.#loop = loop;
   }
 
@@ -98,6 +110,7 @@ export class RunQueue<T extends object> {
 
   #afterReads = (): void => {
     const now = this.#loop.now();
+    this.#turnRead();
     const arrival = this.#arrival;
     this.#arrival = false;
     this.#turnStart = -1;
@@ -117,6 +130,7 @@ export class RunQueue<T extends object> {
     const share = refusals.length === 0 ? WORK_TO_READING : WORK_TO_REFUSING;
     const slice = Math.min(LONGEST_SLICE_MS, Math.max(SLICE_MS, (sliceStart - this.#readingSince) * share));
     this.#sliceEnd = sliceStart + slice;
+    this.#budget = refusals.length === 0 ? Infinity : Math.max(AT_ONCE, refusals.length / REFUSED_PER_WORK);
     this.#step();
   }
 
@@ -126,13 +140,13 @@ export class RunQueue<T extends object> {
 
   #step = (): void => {
     let now = this.#loop.now();
-    for (let begun = 0; begun < AT_ONCE && now < this.#sliceEnd; begun++) {
+    for (let begun = 0; begun < AT_ONCE && now < this.#sliceEnd && this.#budget > 0; begun++, this.#budget--) {
       const item = this.#items.take();
       if (item === null) break;
       this.#begin(item, this.#answeringSince);
       now = this.#loop.now();
     }
-    if (this.waiting && now < this.#sliceEnd) {
+    if (this.waiting && now < this.#sliceEnd && this.#budget > 0) {
       this.#loop.afterStep(this.#step);
       return;
     }
