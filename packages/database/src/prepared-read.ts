@@ -55,7 +55,7 @@ export class RowShapes {
 const isPlain = (value: unknown): boolean => value === null || typeof value === 'string' || typeof value === 'number';
 const textOf = (value: unknown): string | null => (value === null ? null : String(value));
 
-/** `Execute` of the unnamed portal for all of its rows, then `Sync` (PostgreSQL's protocol, section 54.7). */
+/** `Execute` of the unnamed portal for all of its rows, then `Sync` (PostgreSQL's documentation, "Message Formats"). */
 const EXECUTE_AND_SYNC = Buffer.from([0x45, 0, 0, 0, 9, 0, 0, 0, 0, 0, 0x53, 0, 0, 0, 4]);
 
 /**
