@@ -52,21 +52,21 @@ export class PostgresReads {
   }
 }
 
-const ask = (client: pg.Client, statement: CompiledStatement, values: unknown[], shapes: RowShapes) => () =>
-  new Promise<unknown[]>((answered, failed) => {
-    client.query(new PreparedRead(statement, values, shapes, answered, failed));
-  });
+interface Connection {
+  readonly client: pg.Client;
+  readonly socket: Socket;
+  readonly shapes: RowShapes;
+  /** null where statements may go unanswered for ever. */
+  readonly watch: AnswerWatch | null;
+}
 
 /** One connection, made at first use, and made anew at the next use after it was lost. */
 class Lane {
   readonly #options: pg.ClientConfig;
   readonly #limit: number | null;
   readonly #onSilence: () => void;
-  #socket = new Socket();
-  #connected: Promise<pg.Client> | null = null;
-  #client: pg.Client | null = null;
-  #shapes = new RowShapes(pg.types);
-  #watch: AnswerWatch | null = null;
+  #opening: Promise<Connection> | null = null;
+  #connection: Connection | null = null;
   #gathered = 0;
   #underWay = 0;
 
@@ -87,15 +87,18 @@ class Lane {
 
   async read(statement: CompiledStatement, values: unknown[], isRepeated = false): Promise<unknown[]> {
     this.#underWay++;
-    let client = this.#client;
+    let connection = this.#connection;
     try {
-      client ??= await this.#connect();
-      this.#gather();
-      const query = ask(client, statement, values, this.#shapes);
-      return await (this.#watch === null ? query() : this.#watch.during(query));
+      const { client, socket, shapes, watch } = (connection ??= await this.#connect());
+      this.#gather(socket);
+      const query = (): Promise<unknown[]> =>
+        new Promise((answered, failed) => {
+          client.query(new PreparedRead(statement, values, shapes, answered, failed));
+        });
+      return await (watch === null ? query() : watch.during(query));
     } catch (error) {
-      if (isRepeated || !isStalePlan(error)) throw error;
-      this.#renew(client);
+      if (isRepeated || connection === null || !isStalePlan(error)) throw error;
+      this.#renew(connection);
       return this.read(statement, values, true);
     } finally {
       this.#underWay--;
@@ -104,13 +107,12 @@ class Lane {
 
   /** Ends a connection that nobody is using; what others wait for is watched over. */
   letGo(): void {
-    if (this.#underWay === 0) this.#socket.destroy();
+    if (this.#underWay === 0) this.#connection?.socket.destroy();
   }
 
   /** Holds back what is written until the sockets that are ready have been read: their statements come along. */
-  #gather(): void {
+  #gather(socket: Socket): void {
     if (this.#gathered++ > 0) return;
-    const socket = this.#socket;
     socket.cork();
     setImmediate(() => {
       this.#gathered = 0;
@@ -118,48 +120,48 @@ class Lane {
     });
   }
 
-  #connect(): Promise<pg.Client> {
-    return (this.#connected ??= this.#open().catch((error: unknown) => {
-      this.#connected = null;
+  #connect(): Promise<Connection> {
+    return (this.#opening ??= this.#open().catch((error: unknown) => {
+      this.#opening = null;
       throw error;
     }));
   }
 
-  async #open(): Promise<pg.Client> {
+  async #open(): Promise<Connection> {
     const socket = new Socket();
     const client = new pg.Client({ ...this.#options, pipeline: true, stream: () => socket });
     // Statements under way hear of it by themselves.
     client.on('error', () => this.#lose(client));
     client.on('end', () => this.#lose(client));
     await client.connect();
-    if (this.#limit !== null) {
-      const giveUp = (): void => void socket.destroy();
-      await prepareSession(client, this.#limit, giveUp);
-      this.#watch = new AnswerWatch(this.#limit, () => {
-        giveUp();
-        this.#onSilence();
-      });
-    }
-    this.#socket = socket;
-    this.#shapes = new RowShapes(client);
-    this.#client = client;
-    return client;
+    const watch = this.#limit === null ? null : await this.#watchOver(client, socket, this.#limit);
+    this.#connection = { client, socket, shapes: new RowShapes(client), watch };
+    return this.#connection;
+  }
+
+  async #watchOver(client: pg.Client, socket: Socket, limit: number): Promise<AnswerWatch> {
+    const giveUp = (): void => void socket.destroy();
+    await prepareSession(client, limit, giveUp);
+    return new AnswerWatch(limit, () => {
+      giveUp();
+      this.#onSilence();
+    });
   }
 
   /** Goes on over a new connection; the old one ends once what is under way there is answered. */
-  #renew(client: pg.Client | null): void {
-    if (client === null || this.#client !== client) return;
+  #renew({ client }: Connection): void {
+    if (this.#connection?.client !== client) return;
     this.#lose(client);
     void client.end();
   }
 
   #lose(client: pg.Client): void {
-    if (this.#client !== client) return;
-    this.#client = null;
-    this.#connected = null;
+    if (this.#connection?.client !== client) return;
+    this.#connection = null;
+    this.#opening = null;
   }
 
   async close(): Promise<void> {
-    await this.#connected?.then((client) => endClient(client, this.#socket)).catch(() => {});
+    await this.#opening?.then(({ client, socket }) => endClient(client, socket)).catch(() => {});
   }
 }

@@ -39,7 +39,8 @@ export class RowShapes {
     return this.#shapes.get(name);
   }
 
-  described(name: string, columns: readonly Column[]): RowShape {
+  /** Keeps the description of a statement's rows. */
+  learn(name: string, columns: readonly Column[]): RowShape {
     const names = columns.map((column) => column.name);
     const shape = {
       empty: Object.fromEntries(names.map((each) => [each, null])),
@@ -97,7 +98,7 @@ export class PreparedRead extends DriversQuery {
   }
 
   handleRowDescription({ fields }: { readonly fields: readonly Column[] }): void {
-    this.#shape = this.#shapes.described(this.name, fields);
+    this.#shape = this.#shapes.learn(this.name, fields);
   }
 
   handleDataRow({ fields }: { readonly fields: readonly (string | null)[] }): void {

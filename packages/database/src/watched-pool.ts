@@ -53,41 +53,47 @@ export class WatchedPool implements PostgresPool {
   }
 
   async connect(): Promise<PostgresPoolClient> {
-    const client = await this.#reliable();
-    const watch = this.#watch(client);
-    let isStale = false;
+    const { client, run, release } = await this.#take();
     const query = (text: string, values: unknown[]): Promise<pg.QueryResult> => {
       const name = this.#names.get(text);
-      if (name === undefined) return watch(() => client.query(text, values));
-      return watch(() => client.query({ name, text, values })).catch((error: unknown) => {
-        isStale ||= isStalePlan(error);
-        throw error;
-      });
+      return run(() => (name === undefined ? client.query(text, values) : client.query({ name, text, values })));
     };
-    return {
-      query: query as never,
-      release: (destroy) => client.release(destroy === true || isStale),
-    };
+    return { query: query as never, release };
   }
 
   async query<R extends pg.QueryResultRow>(
     query: string | pg.QueryConfig,
     values?: unknown[],
   ): Promise<pg.QueryResult<R>> {
-    const client = await this.#reliable();
-    let isStale = false;
+    const { client, run, release } = await this.#take();
     try {
-      return await this.#watch(client)(() => client.query<R>(query, values));
-    } catch (error) {
-      isStale = isStalePlan(error);
-      throw error;
+      return await run(() => client.query<R>(query, values));
     } finally {
-      client.release(isStale);
+      release();
     }
   }
 
   /** Whoever has made the pool ends it. */
   async end(): Promise<void> {}
+
+  /** A connection whose statements are watched over, and how it goes back. */
+  async #take() {
+    const client = await this.#reliable();
+    const watch = this.#watch(client);
+    let isStale = false;
+    return {
+      client,
+      run: async <T>(statement: () => Promise<T>): Promise<T> => {
+        try {
+          return await watch(statement);
+        } catch (error) {
+          isStale ||= isStalePlan(error);
+          throw error;
+        }
+      },
+      release: (destroy = false): void => client.release(destroy || isStale),
+    };
+  }
 
   async #reliable(): Promise<pg.PoolClient> {
     for (;;) {

@@ -94,6 +94,7 @@ export class LoadGauge {
       answered: this.#answered,
       refused: this.#refused,
       fewest: this.#fewest,
+      // Where no turn has ended in it, nothing is known of the heights.
       everyTurn: this.#everyTurn === Infinity ? this.#fewest : this.#everyTurn,
     };
     this.#pace = nextPace(this.#pace, window, this.#limits);

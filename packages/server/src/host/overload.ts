@@ -79,11 +79,11 @@ function whileShedding(pace: Pace, { milliseconds, refused }: Window): State {
 }
 
 function whileTaking(pace: Pace, window: Window, capacity: number | null, limits: OverloadLimits): State {
-  // A part of what may wait is taken from the queue in one go.
   if (capacity === null) return TAKING;
   // Bursts with pauses in between are no overload, however high each of them is.
-  const isBusy = window.answered >= (capacity * window.milliseconds) / 2;
-  const waiting = isBusy ? window.everyTurn : window.fewest;
+  const isHalfUsed = window.answered >= (capacity * window.milliseconds) / 2;
+  const waiting = isHalfUsed ? window.everyTurn : window.fewest;
+  // A part of what may wait is taken from the queue in one go.
   if (waiting < answerableIn(limits.waitMilliseconds, capacity, limits) / 2) return TAKING;
   const since = waiting < pace.fewest ? 0 : pace.since + window.milliseconds;
   if (since >= LASTING_MS) return { ...TAKING, shedding: true };

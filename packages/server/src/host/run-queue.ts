@@ -14,7 +14,7 @@ const WORK_TO_REFUSING = 0.25;
  * For the same reason a turn that refuses begins few, `AT_ONCE` or one for so many refused: then turns come as often as
  * refusing leaves time for, whatever a request costs and however much of it follows later.
  */
-const REFUSED_PER_WORK = 16;
+const REFUSED_PER_BEGUN = 16;
 /** For how long nothing is answered at most while new connections come in. */
 const LONGEST_DOOR_MS = 100;
 
@@ -127,11 +127,16 @@ export class RunQueue<T extends object> {
     this.#refusals = [];
     for (const answer of refusals) answer();
     const sliceStart = refusals.length === 0 ? now : this.#loop.now();
-    const share = refusals.length === 0 ? WORK_TO_READING : WORK_TO_REFUSING;
+    const refuses = refusals.length > 0;
+    const share = refuses ? WORK_TO_REFUSING : WORK_TO_READING;
     const slice = Math.min(LONGEST_SLICE_MS, Math.max(SLICE_MS, (sliceStart - this.#readingSince) * share));
     this.#sliceEnd = sliceStart + slice;
-    this.#budget = refusals.length === 0 ? Infinity : Math.max(AT_ONCE, refusals.length / REFUSED_PER_WORK);
+    this.#budget = refuses ? Math.max(AT_ONCE, refusals.length / REFUSED_PER_BEGUN) : Infinity;
     this.#step();
+  }
+
+  #mayBegin(now: number): boolean {
+    return now < this.#sliceEnd && this.#budget > 0;
   }
 
   #nextTurn(): void {
@@ -140,13 +145,14 @@ export class RunQueue<T extends object> {
 
   #step = (): void => {
     let now = this.#loop.now();
-    for (let begun = 0; begun < AT_ONCE && now < this.#sliceEnd && this.#budget > 0; begun++, this.#budget--) {
+    for (let begun = 0; begun < AT_ONCE && this.#mayBegin(now); begun++) {
       const item = this.#items.take();
       if (item === null) break;
+      this.#budget--;
       this.#begin(item, this.#answeringSince);
       now = this.#loop.now();
     }
-    if (this.waiting && now < this.#sliceEnd && this.#budget > 0) {
+    if (this.waiting && this.#mayBegin(now)) {
       this.#loop.afterStep(this.#step);
       return;
     }
