@@ -1,13 +1,26 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { movePostgresAway } from './cores.ts';
 
 const server = process.env['TESSERA_BENCH_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 
-async function administer(sql: string): Promise<void> {
+async function inSession<T>(run: (client: pg.Client) => Promise<T>): Promise<T> {
   const client = new pg.Client({ connectionString: server, connectionTimeoutMillis: 2000 });
   await client.connect();
-  await client.query(sql).finally(() => client.end());
+  return run(client).finally(() => client.end());
 }
+
+const administer = (sql: string): Promise<void> => inSession(async (client) => void (await client.query(sql)));
+
+/**
+ * Moves the server away from the core of the event loop under measurement.
+ * @returns lets it have all cores again; null where it could not be moved
+ */
+export const moveServerAway = (): Promise<(() => void) | null> =>
+  inSession(async (client) => {
+    const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
+    return rows[0] === undefined ? null : movePostgresAway(rows[0].pid);
+  });
 
 /** An empty PostgreSQL database for a measurement, null where no server is reached. */
 export async function postgresDatabase(): Promise<{ url: string; drop: () => Promise<void> } | null> {

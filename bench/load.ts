@@ -1,8 +1,9 @@
 // Load on a server: requests over kept-alive connections, from a process of its own on a core of its own.
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { type Credentials, createSigner } from '@tessera/oauth1';
 import { ask } from './connection.ts';
+import { pinned } from './cores.ts';
 
 export interface Load {
   readonly url: string;
@@ -26,12 +27,10 @@ export interface Measured {
   readonly failures: number;
 }
 
-const canPin = spawnSync('taskset', ['-c', '1', 'true']).status === 0;
-
 /** Puts load on a server for some seconds. */
 export function load(options: Load): Promise<Measured> {
   const file = fileURLToPath(import.meta.url);
-  const [command, args] = canPin ? ['taskset', ['-c', '1', process.execPath, file]] : [process.execPath, [file]];
+  const [command, args] = pinned('1', process.execPath, [file]);
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(JSON.stringify(options));
   let output = '';

@@ -2,16 +2,12 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { availableParallelism } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { pinned } from './cores.ts';
 import type { Installation } from './installation.ts';
 
 export const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
-const canPin = spawnSync('taskset', ['-c', '0', 'true']).status === 0;
-/** Server on core 0, load on the others. */
-export const pinned = (core: string, command: string, args: string[]): [string, string[]] =>
-  canPin ? ['taskset', ['-c', core, command, ...args]] : [command, args];
 
 export interface Running {
   readonly base: string;
@@ -61,16 +57,6 @@ async function start(
     child.once('exit', (code) => failed(new Error(`${args.join(' ')} ended with ${code}`)));
   });
   return { base: `http://127.0.0.1:${port}`, port, pid: child.pid ?? 0, stop: () => stop(child) };
-}
-
-/**
- * Lets the threads that help a pinned process (garbage collection, files) run on any core, as they do where nobody
- * pins: on one core with the event loop they would take from its time, which a latency shows and a rate does not.
- */
-export function freeHelpers({ pid }: Running): void {
-  if (!canPin) return;
-  spawnSync('taskset', ['-apc', `0-${availableParallelism() - 1}`, String(pid)]);
-  spawnSync('taskset', ['-pc', '0', String(pid)]);
 }
 
 const COMMAND_LINE = join(root, 'packages/server/bin/tessera.js');
@@ -132,16 +118,6 @@ function megabytesOf(pid: number, what: 'VmRSS' | 'RssAnon'): number {
   try {
     const status = readFileSync(`/proc/${pid}/status`, 'utf8');
     return (Number(new RegExp(`^${what}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * 1024) / 1e6;
-  } catch {
-    return Number.NaN;
-  }
-}
-
-/** Seconds for which a process has had a core, NaN where the system does not tell. */
-export function coreSeconds(pid: number): number {
-  try {
-    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
-    return (Number(fields[11]) + Number(fields[12])) / 100;
   } catch {
     return Number.NaN;
   }

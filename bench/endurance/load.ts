@@ -2,7 +2,7 @@
 // was due, not from when a connection was free for it: a server that stalls does not get a better figure by it.
 import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { pinned } from '../processes.ts';
+import { pinned } from '../cores.ts';
 import { Histogram } from './histogram.ts';
 import { RawClient } from './raw-client.ts';
 
@@ -36,6 +36,8 @@ export interface PhaseResult {
   readonly p99: number;
   readonly worst: number;
   readonly shedP99: number;
+  /** By how much the generator itself asked too late, where it was not for want of a connection. */
+  readonly lateP99: number;
   readonly tenths: readonly Tenth[];
 }
 
@@ -68,6 +70,7 @@ export function putLoad(plan: LoadPlan): Promise<readonly PhaseResult[]> {
 class Recorder {
   readonly #good = new Histogram();
   readonly #shed = new Histogram();
+  readonly #late = new Histogram();
   readonly #statuses = new Map<number, number>();
   readonly #tenths: { ok: number; shed: number; failed: number; slow: number }[] = [];
   #worst = 0;
@@ -92,8 +95,10 @@ class Recorder {
     } else tenth.failed++;
   }
 
-  due(): void {
+  /** @param at when the request was due, which is now or was a moment ago */
+  due(at: number): void {
     this.#due++;
+    this.#late.add(performance.now() - at);
   }
 
   result(seconds: number): PhaseResult {
@@ -106,6 +111,7 @@ class Recorder {
       p99: this.#good.quantile(0.99),
       worst: this.#worst,
       shedP99: this.#shed.quantile(0.99),
+      lateP99: this.#late.quantile(0.99),
       tenths: this.#tenths,
     };
   }
@@ -183,8 +189,9 @@ class Generator {
         const again = (): void => {
           if (performance.now() >= until) done();
           else {
-            recorder.due();
-            this.#ask({ due: performance.now(), recorder }, again);
+            const due = performance.now();
+            recorder.due(due);
+            this.#ask({ due, recorder }, again);
           }
         };
         again();
@@ -199,8 +206,9 @@ class Generator {
     while (asked < all) {
       const soFar = Math.min(all, Math.floor(((performance.now() - began) / 1000) * rate));
       for (; asked < soFar; asked++) {
-        recorder.due();
-        this.#ask({ due: began + (asked / rate) * 1000, recorder });
+        const due = began + (asked / rate) * 1000;
+        recorder.due(due);
+        this.#ask({ due, recorder });
       }
       await new Promise((soon) => setTimeout(soon, 1));
     }

@@ -1,4 +1,4 @@
-import { coreSeconds } from '../processes.ts';
+import { coreSeconds } from '../cores.ts';
 import { type Health, watchHealth } from './health-watch.ts';
 import { isShed, type PhaseResult, putLoad } from './load.ts';
 import { CONNECTIONS, maximumRate, type Subject, withSubject } from './subject.ts';
@@ -82,9 +82,9 @@ async function row(subject: Subject, minutes: number): Promise<string[]> {
 /** For how much of the overload a process had a core; less than all of it is what others took. */
 async function coreShare(pid: number, afterMilliseconds: number, milliseconds: number): Promise<number> {
   await new Promise((soon) => setTimeout(soon, afterMilliseconds));
-  const before = coreSeconds(pid);
+  const before = coreSeconds(pid).had;
   await new Promise((soon) => setTimeout(soon, milliseconds));
-  return ((coreSeconds(pid) - before) * 1000) / milliseconds;
+  return ((coreSeconds(pid).had - before) * 1000) / milliseconds;
 }
 
 const healthOf = ({ path, asked, good, p99, worst }: Health): string =>

@@ -32,5 +32,5 @@ if (measure === undefined) {
 const result = await measure();
 const machine = `${cpus().length} × ${cpus()[0]?.model.trim() ?? 'unknown'}, Node ${process.versions.node}`;
 console.log(
-  `${result}\n\nMeasured ${new Date().toISOString().slice(0, 10)} on ${machine}; server and load on a core each, threads of the server beside its event loop on either.`,
+  `${result}\n\nMeasured ${new Date().toISOString().slice(0, 10)} on ${machine}; the event loop has core 0; the load core 1; helping threads, and PostgreSQL in soak and overload where it is ours to move, all but core 0.`,
 );

@@ -1,10 +1,11 @@
+import { coreSeconds } from '../cores.ts';
 import { ownMegabytes, residentMegabytes } from '../processes.ts';
 import { watchStolen } from '../stolen.ts';
 import { type PhaseResult, putLoad } from './load.ts';
 import { maximumRate, type Subject, withSubject } from './subject.ts';
-import { count, met, ms, statusesOf, table } from './table.ts';
+import { count, met, ms, share, statusesOf, table } from './table.ts';
 
-const SHARE = 0.8;
+const OF_MAXIMUM = 0.8;
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
 /**
@@ -26,19 +27,21 @@ export async function soak(databases: readonly string[], minutes: number): Promi
       'longest',
       'bare HTTP at 80 %: p99, longest',
       'memory, first → last half',
+      'event loop: had, waited for a core',
+      'load itself late: p99',
       'machine given to others',
       'p99 ≤ 20 ms',
       'no error',
       'memory within 5 %',
     ],
     rows,
-  )}\n\n${minutes} min at ${SHARE * 100} % of the maximum, 99 reads of customers to one new customer; after a minute of the same.`;
+  )}\n\n${minutes} min at ${OF_MAXIMUM * 100} % of the maximum, 99 reads of customers to one new customer; after a minute of the same.`;
 }
 
 async function row(subject: Subject, minutes: number): Promise<string[]> {
   const before = await boundOf(subject, minutes);
   const maximum = await maximumRate(subject, minutes < 2 ? 8 : 20);
-  const rate = maximum * SHARE;
+  const rate = maximum * OF_MAXIMUM;
   const memory: number[] = [];
   const warmUp = minutes < 2 ? 10 : 60;
   const phases = [
@@ -47,12 +50,15 @@ async function row(subject: Subject, minutes: number): Promise<string[]> {
   ];
   const began = performance.now();
   const stolen = watchStolen();
+  const cores = coreSeconds(subject.pid);
   const sampler = setInterval(() => {
     if (performance.now() - began > warmUp * 1000) memory.push(ownMegabytes(subject.pid));
   }, 1000);
   const [, result] = await putLoad({ port: subject.port, phases, connections: 1000, requests: subject.requests });
   clearInterval(sampler);
   const toOthers = stolen();
+  const { had, waited } = coreSeconds(subject.pid);
+  const seconds = (performance.now() - began) / 1000;
   const all = residentMegabytes(subject.pid);
   const after = await boundOf(subject, minutes);
   if (result === undefined) throw new Error('nothing was measured');
@@ -73,6 +79,8 @@ async function row(subject: Subject, minutes: number): Promise<string[]> {
     ms(result.worst),
     `${ms(before.p99)}, ${ms(before.worst)} before; ${ms(after.p99)}, ${ms(after.worst)} after`,
     `${first.toFixed(0)} → ${last.toFixed(0)} MB (${change >= 0 ? '+' : ''}${change.toFixed(1)} %), ${all.toFixed(0)} MB with mapped files`,
+    `${share((had - cores.had) / seconds)}, ${share((waited - cores.waited) / seconds)}`,
+    ms(result.lateP99),
     `${(toOthers * 100).toFixed(1)} %`,
     met(result.p99 <= 20),
     met(errors === 0),
@@ -83,7 +91,7 @@ async function row(subject: Subject, minutes: number): Promise<string[]> {
 /** Bare HTTP on the same database at the same share of its own maximum, for a tenth of the time. */
 const boundOf = (subject: Subject, minutes: number): Promise<PhaseResult> =>
   subject.withBound(async (bound) => {
-    const rate = (await maximumRate(bound, minutes < 2 ? 4 : 10)) * SHARE;
+    const rate = (await maximumRate(bound, minutes < 2 ? 4 : 10)) * OF_MAXIMUM;
     const phases = [
       { seconds: 5, rate },
       { seconds: minutes * 6, rate },

@@ -2,8 +2,9 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { postgresDatabase } from '../databases.ts';
-import { adminToken, freeHelpers, type Running, startBare, startTessera, tessera } from '../processes.ts';
+import { moveHelpersAway } from '../cores.ts';
+import { moveServerAway, postgresDatabase } from '../databases.ts';
+import { adminToken, type Running, startBare, startTessera, tessera } from '../processes.ts';
 import { putLoad } from './load.ts';
 
 const CUSTOMERS = 1000;
@@ -38,16 +39,17 @@ export async function withSubject(database: string, run: (subject: Subject) => P
   const postgres = database === 'postgres' ? await postgresDatabase() : null;
   if (database === 'postgres' && postgres === null) throw new Error('no PostgreSQL server is reached');
   const environment = { DATABASE_URL: postgres?.url ?? '' };
+  const moveBack = postgres === null ? null : await moveServerAway();
   try {
     tessera(folder, ['seed', '--customers', String(CUSTOMERS)], environment);
     // All clients of this run have one address.
     tessera(folder, ['config:set', 'tessera/limits/connections_per_address', '0'], environment);
     const server = await startTessera({ folder, environment });
-    freeHelpers(server);
+    moveHelpersAway(server.pid);
     const withBound: Subject['withBound'] = async (within) => {
       const dialect = postgres === null ? 'sqlite' : 'postgres';
       const bare = await startBare({ dialect, location: postgres?.url ?? join(folder, 'tessera.sqlite') });
-      freeHelpers(bare);
+      moveHelpersAway(bare.pid);
       try {
         return await within({
           port: bare.port,
@@ -64,6 +66,7 @@ export async function withSubject(database: string, run: (subject: Subject) => P
     }
   } finally {
     rmSync(folder, { recursive: true, force: true });
+    moveBack?.();
     await postgres?.drop();
   }
 }

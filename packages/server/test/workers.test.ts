@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,6 +41,37 @@ test('several processes share a port, know the same tokens, and are replaced wit
       statuses.filter((status) => status !== 200),
       [],
     );
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('a process that is killed takes no connection with it that it was handed and had not taken', {
+  timeout: 60_000,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-handed-'));
+  const server = await startServer(folder, { args: ['--workers', '2'] });
+  try {
+    const pid = server.process.pid ?? 0;
+    const [worker] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+    assert.ok(worker);
+    process.kill(worker, 'SIGSTOP');
+    let answered = 0;
+    const asked = Array.from({ length: 6 }, async () => {
+      const status = await ask(`${server.base}/health/live`);
+      answered++;
+      return status;
+    });
+    await new Promise((soon) => setTimeout(soon, 500));
+    assert.equal(answered, 5, 'one waits for the process that does not run');
+    process.kill(worker, 'SIGKILL');
+    assert.deepEqual(
+      await Promise.all(asked),
+      Array.from({ length: 6 }, () => 200),
+    );
+    // Nor are connections handed to it from now on.
+    for (let i = 0; i < 6; i++) assert.equal(await ask(`${server.base}/health/live`), 200);
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });

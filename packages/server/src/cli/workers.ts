@@ -1,5 +1,6 @@
 import cluster, { type Worker } from 'node:cluster';
 import { once } from 'node:events';
+import { giveOnWhenKilled } from '../cluster/handed-over.ts';
 import { sumWorkersMetrics } from '../cluster/primary-metrics.ts';
 import { onStopSignal } from './stop-signal.ts';
 
@@ -19,15 +20,18 @@ const HEALTHY_MS = 2000;
 export async function serveWithWorkers(count: number, greeting: string, drainSeconds: number): Promise<void> {
   let stopping = false;
   const replaced = new WeakSet<Worker>();
+  const serving = new WeakSet<Worker>();
   const askForMetrics = sumWorkersMetrics();
   const start = async (): Promise<Worker> => {
     const worker = cluster.fork();
+    giveOnWhenKilled(worker);
     const born = Date.now();
     worker.once('exit', () => {
       if (stopping || replaced.has(worker)) return;
       setTimeout(() => void start().catch(() => {}), Date.now() - born < HEALTHY_MS ? HEALTHY_MS : 0);
     });
     await Promise.race([once(worker, 'listening'), failed(worker)]);
+    serving.add(worker);
     return worker;
   };
   try {
@@ -55,10 +59,13 @@ export async function serveWithWorkers(count: number, greeting: string, drainSec
     await Promise.all(
       Object.values(cluster.workers ?? {}).map(async (worker) => {
         if (worker === undefined || worker.isDead()) return;
-        worker.send(DRAIN);
-        await new Promise((drained) => setTimeout(drained, drainSeconds * 1000));
-        dismiss(worker);
-        await once(worker, 'exit');
+        const ended = once(worker, 'exit');
+        if (serving.has(worker)) {
+          worker.send(DRAIN);
+          await new Promise((drained) => setTimeout(drained, drainSeconds * 1000));
+          dismiss(worker);
+        } else worker.kill();
+        await ended;
       }),
     );
   });
@@ -69,6 +76,7 @@ export async function serveWithWorkers(count: number, greeting: string, drainSec
  * The worker ends when its last connection does, so its clients are told first.
  */
 function dismiss(worker: Worker): void {
+  if (!worker.isConnected()) return;
   worker.send(FAREWELL);
   worker.disconnect();
 }
