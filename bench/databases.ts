@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import pg from 'pg';
-import { movePostgresAway } from './cores.ts';
+import { moveAway } from './cores.ts';
+import { nameAndParent } from './proc.ts';
 
 const server = process.env['TESSERA_BENCH_DATABASE_URL'] ?? 'postgres://postgres@127.0.0.1:5432/postgres';
 
@@ -13,13 +14,14 @@ async function inSession<T>(run: (client: pg.Client) => Promise<T>): Promise<T> 
 const administer = (sql: string): Promise<void> => inSession(async (client) => void (await client.query(sql)));
 
 /**
- * Moves the server away from the core of the event loop under measurement.
- * @returns lets it have all cores again; null where it could not be moved
+ * Moves the PostgreSQL server away from the core of the event loop under measurement.
+ * @returns lets it have all cores again; null where it is not on this machine or not ours to move
  */
-export const moveServerAway = (): Promise<(() => void) | null> =>
+export const movePostgresAway = (): Promise<(() => void) | null> =>
   inSession(async (client) => {
     const { rows } = await client.query<{ pid: number }>('select pg_backend_pid() as pid');
-    return rows[0] === undefined ? null : movePostgresAway(rows[0].pid);
+    const backend = nameAndParent(rows[0]?.pid ?? 0);
+    return backend?.name.startsWith('postgres') ? moveAway(backend.parent) : null;
   });
 
 /** An empty PostgreSQL database for a measurement, null where no server is reached. */

@@ -1,6 +1,5 @@
 // Servers under measurement, each on a core of its own where the machine lets us choose.
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -107,20 +106,6 @@ export function tessera(varFolder: string, args: string[], environment: NodeJS.P
   });
   if (status !== 0) throw new Error(`tessera ${args.join(' ')}: ${stderr}`);
   return stdout;
-}
-
-/** Resident memory of a process in MB (10^6 bytes), NaN where the system does not tell. */
-export const residentMegabytes = (pid: number): number => megabytesOf(pid, 'VmRSS');
-/** Without the pages of files, as the system maps them: those of a SQLite file that grows are more and more. */
-export const ownMegabytes = (pid: number): number => megabytesOf(pid, 'RssAnon');
-
-function megabytesOf(pid: number, what: 'VmRSS' | 'RssAnon'): number {
-  try {
-    const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-    return (Number(new RegExp(`^${what}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) * 1024) / 1e6;
-  } catch {
-    return Number.NaN;
-  }
 }
 
 export async function adminToken(base: string): Promise<string> {

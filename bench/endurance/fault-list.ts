@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import Sqlite from 'better-sqlite3';
+import { childrenOf } from '../proc.ts';
 import { signedCalls } from './clock-fault.ts';
 import { ended, type Fault, pause, type Scene } from './fault.ts';
 
@@ -10,10 +10,7 @@ const both = ['sqlite', 'postgres'] as const;
 const HOLD_MS = 3000;
 const SILENCE_MS = 15_000;
 
-const workersOf = ({ server }: Scene): number[] => {
-  const pid = server().pid ?? 0;
-  return readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
-};
+const workersOf = ({ server }: Scene): number[] => childrenOf(server().pid ?? 0);
 
 /** Each of the faults of docs/endurance.md. */
 export const faultList: readonly Fault[] = [

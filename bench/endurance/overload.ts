@@ -1,4 +1,4 @@
-import { coreSeconds } from '../cores.ts';
+import { coreSeconds } from '../proc.ts';
 import { type Health, watchHealth } from './health-watch.ts';
 import { isShed, type PhaseResult, putLoad } from './load.ts';
 import { CONNECTIONS, maximumRate, type Subject, withSubject } from './subject.ts';

@@ -2,6 +2,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { chmodSync, globSync, mkdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { childrenOf } from '../proc.ts';
 import { freePort } from '../processes.ts';
 
 export interface OwnPostgres {
@@ -53,8 +54,8 @@ export async function ownPostgres(folder: string): Promise<OwnPostgres | null> {
   sql('create database tessera');
   const signal = (name: NodeJS.Signals): void => {
     const [first = ''] = readFileSync(join(data, 'postmaster.pid'), 'utf8').split('\n');
-    const children = readFileSync(`/proc/${first}/task/${first}/children`, 'utf8').trim().split(' ');
-    for (const pid of [first, ...children]) process.kill(Number(pid), name);
+    const postmaster = Number(first);
+    for (const pid of [postmaster, ...childrenOf(postmaster)]) process.kill(pid, name);
   };
   return {
     url: `postgres://postgres@127.0.0.1:${port}/tessera`,

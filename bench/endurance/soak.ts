@@ -1,5 +1,4 @@
-import { coreSeconds } from '../cores.ts';
-import { ownMegabytes, residentMegabytes } from '../processes.ts';
+import { coreSeconds, ownMegabytes, residentMegabytes } from '../proc.ts';
 import { watchStolen } from '../stolen.ts';
 import { type PhaseResult, putLoad } from './load.ts';
 import { maximumRate, type Subject, withSubject } from './subject.ts';

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { moveHelpersAway } from '../cores.ts';
-import { moveServerAway, postgresDatabase } from '../databases.ts';
+import { movePostgresAway, postgresDatabase } from '../databases.ts';
 import { adminToken, type Running, startBare, startTessera, tessera } from '../processes.ts';
 import { putLoad } from './load.ts';
 
@@ -39,7 +39,7 @@ export async function withSubject(database: string, run: (subject: Subject) => P
   const postgres = database === 'postgres' ? await postgresDatabase() : null;
   if (database === 'postgres' && postgres === null) throw new Error('no PostgreSQL server is reached');
   const environment = { DATABASE_URL: postgres?.url ?? '' };
-  const moveBack = postgres === null ? null : await moveServerAway();
+  const moveBack = postgres === null ? null : await movePostgresAway();
   try {
     tessera(folder, ['seed', '--customers', String(CUSTOMERS)], environment);
     // All clients of this run have one address.

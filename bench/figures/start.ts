@@ -1,5 +1,6 @@
 import { type Bench, median } from '../figure.ts';
-import { adminToken, residentMegabytes, startTessera } from '../processes.ts';
+import { residentMegabytes } from '../proc.ts';
+import { adminToken, startTessera } from '../processes.ts';
 
 /** From starting the process to the first authenticated answer, on an existing installation; memory when idle. */
 export const start: Bench = {

@@ -24,7 +24,7 @@ export async function serveWithWorkers(count: number, greeting: string, drainSec
   const askForMetrics = sumWorkersMetrics();
   const start = async (): Promise<Worker> => {
     const worker = cluster.fork();
-    giveOnWhenKilled(worker);
+    giveOnWhenKilled(worker, serving);
     const born = Date.now();
     worker.once('exit', () => {
       if (stopping || replaced.has(worker)) return;

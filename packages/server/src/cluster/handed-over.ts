@@ -15,16 +15,15 @@ const isHandOver = (message: unknown): message is HandOver =>
 /** After a worker's end, until its last messages have been read. */
 const LAST_WORDS_MS = 50;
 
-const listening = new WeakSet<Worker>();
-
 /**
  * Has connections served by other workers that were handed over to this one, and that it had not taken when it was
  * killed. Node would keep each of them open and forget it, so that its client waits for ever.
  *
  * It follows the messages by which Node hands them over, and says in the name of a worker that is gone what one says
  * that does not want a connection. Should Node ever change these messages, all is as it would be without this.
+ * @param serving the workers that listen
  */
-export function giveOnWhenKilled(worker: Worker): void {
+export function giveOnWhenKilled(worker: Worker, serving: WeakSet<Worker>): void {
   const underWay = new Map<number, Handle>();
   const { process: child } = worker;
   const send = child.send.bind(child) as (...values: unknown[]) => boolean;
@@ -35,10 +34,13 @@ export function giveOnWhenKilled(worker: Worker): void {
   child.on('internalMessage', ({ ack }: { ack?: number }) => {
     if (ack !== undefined) underWay.delete(ack);
   });
-  worker.once('listening', () => listening.add(worker));
+  const someoneElseServes = (): boolean =>
+    Object.values(cluster.workers ?? {}).some(
+      (other) => other !== undefined && other !== worker && other.isConnected() && serving.has(other),
+    );
   const giveOn = (): void => {
     for (const [seq, handle] of [...underWay])
-      if (someoneElseListens(worker)) child.emit('internalMessage', { cmd: 'NODE_CLUSTER', ack: seq, accepted: false });
+      if (someoneElseServes()) child.emit('internalMessage', { cmd: 'NODE_CLUSTER', ack: seq, accepted: false });
       else handle.close();
   };
   child.once('exit', () => {
@@ -51,8 +53,3 @@ export function giveOnWhenKilled(worker: Worker): void {
     }, LAST_WORDS_MS);
   });
 }
-
-const someoneElseListens = (than: Worker): boolean =>
-  Object.values(cluster.workers ?? {}).some(
-    (other) => other !== undefined && other !== than && other.isConnected() && listening.has(other),
-  );
