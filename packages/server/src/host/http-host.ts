@@ -8,6 +8,7 @@ import { ConnectionGuard } from './connection-guard.ts';
 import { ConnectionCount, type ConnectionLimits } from './connection-limit.ts';
 import { openDoors } from './doors.ts';
 import { isHost } from './host-name.ts';
+import { afterReading, readBeforeClosingIdle } from './idle-connection.ts';
 import { type HostLoad, hostLoad, LoadGauge } from './load-gauge.ts';
 import type { OverloadLimits } from './overload.ts';
 import { invalidRequest, refusalOf, refuse, serverOverloaded, shed } from './refusals.ts';
@@ -135,6 +136,7 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
   });
   // A client that has sent its request and ends its side of the connection still waits for the answer.
   Object.assign(server, { httpAllowHalfOpen: true });
+  readBeforeClosingIdle(server);
   server.on('clientError', (error, socket) => refuse(socket, refusalOf(error)));
   if (limits.connections !== undefined)
     limitConnections(
@@ -153,7 +155,7 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
   server.closeIdleConnections = () => {};
   const farewell = (grace = 10_000): void => {
     closing = true;
-    setTimeout(closeIdle, FAREWELL_MS).unref();
+    setTimeout(() => afterReading(closeIdle), FAREWELL_MS).unref();
     setTimeout(() => server.closeAllConnections(), grace).unref();
   };
   return {
