@@ -71,6 +71,17 @@ export const drainTime = setting('tessera/server/drain_time', {
     'How long a process that is told to stop goes on serving, with /health/ready answering 503, so that a load balancer notices. Read at start.',
 });
 
+export const longestSilence = setting('tessera/server/longest_silence', {
+  type: 'int',
+  default: 60,
+  min: 0,
+  max: 3600,
+  unit: 'seconds',
+  label: 'Longest Silence',
+  description:
+    'Of several processes one that hangs for so long is killed, and another takes its place; 0: never. Read at start.',
+});
+
 export const connectionLimit = setting('tessera/limits/connections', {
   type: 'int',
   default: 10_000,
@@ -141,6 +152,7 @@ export const serverModule = defineModule({
     trustedProxyList,
     offloaderHeader,
     drainTime,
+    longestSilence,
     connectionLimit,
     connectionsPerAddress,
     overloadWait,

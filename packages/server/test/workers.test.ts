@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { Agent, request } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { adminToken, startServer } from './running-server.ts';
+import { adminToken, type RunningServer, runTessera, startServer } from './running-server.ts';
 
 /** One request over a connection of its own; the status, or 0 where there was no answer. */
 const ask = (url: string, headers: Record<string, string> = {}): Promise<number> =>
@@ -17,6 +17,19 @@ const ask = (url: string, headers: Record<string, string> = {}): Promise<number>
     sent.setTimeout(5000, () => sent.destroy());
     sent.end();
   });
+
+/** The process ids of its workers. */
+function workersOf({ process: { pid = 0 } }: RunningServer): number[] {
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim();
+  return children === '' ? [] : children.split(' ').map(Number);
+}
+
+async function until(holds: () => boolean): Promise<void> {
+  for (let i = 0; !holds(); i++) {
+    assert.ok(i < 600, 'not in 30 seconds');
+    await new Promise((soon) => setTimeout(soon, 50));
+  }
+}
 
 test('several processes share a port, know the same tokens, and are replaced without a dropped request', {
   timeout: 180_000,
@@ -53,8 +66,7 @@ test('a process that is killed takes no connection with it that it was handed an
   const folder = mkdtempSync(join(tmpdir(), 'tessera-handed-'));
   const server = await startServer(folder, { args: ['--workers', '2'] });
   try {
-    const pid = server.process.pid ?? 0;
-    const [worker] = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+    const [worker] = workersOf(server);
     assert.ok(worker);
     process.kill(worker, 'SIGSTOP');
     let answered = 0;
@@ -72,6 +84,58 @@ test('a process that is killed takes no connection with it that it was handed an
     );
     // Nor are connections handed to it from now on.
     for (let i = 0; i < 6; i++) assert.equal(await ask(`${server.base}/health/live`), 200);
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('a process that hangs is killed, another takes its place, and what it had been handed is answered', {
+  timeout: 60_000,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-hangs-'));
+  const { code } = await runTessera(['config:set', 'tessera/server/longest_silence', '1'], folder);
+  assert.equal(code, 0);
+  const server = await startServer(folder, { args: ['--workers', '2'] });
+  try {
+    const [worker = 0, other = 0] = workersOf(server);
+    process.kill(worker, 'SIGSTOP');
+    const statuses = await Promise.all(Array.from({ length: 6 }, () => ask(`${server.base}/health/live`)));
+    assert.deepEqual(
+      statuses,
+      Array.from({ length: 6 }, () => 200),
+    );
+    await until(() => workersOf(server).filter((pid) => pid !== worker).length === 2);
+    // Whoever answers is let be.
+    await new Promise((soon) => setTimeout(soon, 2500));
+    assert.ok(workersOf(server).includes(other));
+    assert.match(server.output(), /hangs and is killed/);
+  } finally {
+    await server.stop();
+    rmSync(folder, { recursive: true, force: true });
+  }
+});
+
+test('where new processes do not start, those that are to be replaced stay, and are replaced when they end', {
+  timeout: 120_000,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-stay-'));
+  const server = await startServer(folder, { args: ['--workers', '2'] });
+  try {
+    const before = workersOf(server);
+    const keyFile = join(folder, 'key');
+    const key = readFileSync(keyFile, 'utf8');
+    writeFileSync(keyFile, 'no key');
+    server.process.kill('SIGHUP');
+    await until(() => server.output().includes('could not be replaced'));
+    writeFileSync(keyFile, key);
+    // Nor is the one that did not start tried again.
+    await new Promise((soon) => setTimeout(soon, 3000));
+    assert.deepEqual(workersOf(server), before);
+    const [first = 0, second = 0] = before;
+    process.kill(first, 'SIGKILL');
+    await until(() => workersOf(server).filter((pid) => pid !== first).length === 2);
+    assert.ok(workersOf(server).includes(second));
   } finally {
     await server.stop();
     rmSync(folder, { recursive: true, force: true });

@@ -1,3 +1,4 @@
+import cluster from 'node:cluster';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
@@ -51,5 +52,7 @@ export async function main(argv: readonly string[]): Promise<void> {
   } catch (error) {
     process.stderr.write(`tessera: ${explain(error)}\n`);
     process.exitCode = 1;
+    // One of several processes would not end by itself: it listens to the primary one.
+    if (cluster.isWorker) process.exit();
   }
 }

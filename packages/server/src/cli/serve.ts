@@ -1,17 +1,19 @@
 import cluster from 'node:cluster';
 import type { Command } from 'commander';
 import type { Application } from '../application.ts';
+import { answerHeartbeats } from '../cluster/heartbeat.ts';
+import { clusterMessage } from '../cluster/messages.ts';
 import { answerCounts, clusterMetrics } from '../cluster/worker-metrics.ts';
+import { WorkerPool, type WorkerPoolOptions } from '../cluster/worker-pool.ts';
 import { listen } from '../host/http-host.ts';
 import { startJobs } from '../jobs.ts';
-import { drainTime } from '../settings.ts';
+import { drainTime, longestSilence } from '../settings.ts';
 import { loadTls, type TlsOptions } from '../tls.ts';
 import { type EnvironmentOptions, normalBasePath, openApplication, varFolder } from './environment.ts';
 import { firstStart } from './first-start.ts';
 import { tuneGarbageCollection } from './garbage-collection.ts';
 import { hostOptions, portNumber } from './host-options.ts';
 import { onStopSignal } from './stop-signal.ts';
-import { DRAIN, FAREWELL, serveWithWorkers } from './workers.ts';
 
 interface ServeOptions extends TlsOptions {
   port: string;
@@ -55,18 +57,27 @@ async function serve(options: ServeOptions): Promise<void> {
     throw new Error(`--workers ${options.workers} is not a number from 1 to 256`);
   if (workers === 1) return serveHere(options, true);
   if (cluster.isWorker) return serveHere(options, false);
-  const { greeting, drainSeconds } = await prepare(options);
-  return serveWithWorkers(workers, greeting, drainSeconds);
+  const { greeting, ...plan } = await prepare(options);
+  const pool = new WorkerPool({ count: workers, ...plan });
+  await pool.start();
+  process.stdout.write(greeting);
+  process.on('SIGHUP', () => void pool.replace());
+  onStopSignal(() => pool.stop());
 }
 
 /** Brings an installation to where it can be served, and says what there is to say about it. */
-async function prepare(options: ServeOptions): Promise<{ greeting: string; drainSeconds: number }> {
+async function prepare(
+  options: ServeOptions,
+): Promise<Omit<WorkerPoolOptions, 'count'> & { readonly greeting: string }> {
   const application = await open(options);
   try {
     const notes = await firstStart(application, { demo: options.demo === true });
+    const { settings } = application.internalCall();
     return {
       greeting: greetingOf(options, Number(options.port), application.database.location, notes),
-      drainSeconds: application.internalCall().settings.get(drainTime),
+      drainSeconds: settings.get(drainTime),
+      silenceSeconds: settings.get(longestSilence),
+      log: application.log,
     };
   } finally {
     await application.close();
@@ -79,7 +90,10 @@ async function serveHere(options: ServeOptions, alone: boolean): Promise<void> {
   const port = portNumber('--port', options.port);
   const tls = await loadTls(options, options.host, varFolder());
   const application = await open(options, { traced: true, ...(alone ? {} : { clusterMetrics: clusterMetrics() }) });
-  if (!alone) answerCounts(application.metrics);
+  if (!alone) {
+    answerCounts(application.metrics);
+    answerHeartbeats();
+  }
   try {
     const notes = alone ? await firstStart(application, { demo: options.demo === true }) : [];
     const settings = application.internalCall().settings;
@@ -93,9 +107,10 @@ async function serveHere(options: ServeOptions, alone: boolean): Promise<void> {
       application.kernel.modules.flatMap((module) => module.jobs ?? []),
       (job, error) => application.log.error({ err: error, job }, 'a background job failed'),
     );
-    process.on('message', (message) => {
-      if (message === DRAIN) application.drain();
-      if (message === FAREWELL) host.farewell();
+    process.on('message', (received) => {
+      const message = clusterMessage(received);
+      if (message?.tessera === 'drain') application.drain();
+      if (message?.tessera === 'farewell') host.farewell();
     });
     onStopSignal(async () => {
       application.drain();
