@@ -38,6 +38,29 @@ export const isTrusted = (proxies: TrustedProxies, address: string): boolean => 
   return family !== 0 && proxies.networks.check(known, family === 6 ? 'ipv6' : 'ipv4');
 };
 
+/** An entry of `X-Forwarded-For`, which may have a port (`192.0.2.1:443`, `[2001:db8::1]:443`); null for no address. */
+function hopAddress(text: string): string | null {
+  const hop = text.trim();
+  const [, bare] = /^\[([^\]]*)\](?::\d+)?$/.exec(hop) ?? /^([\d.]+):\d+$/.exec(hop) ?? [];
+  const address = plain(bare ?? hop);
+  return isIP(address) === 0 ? null : address;
+}
+
+/**
+ * The nearest address that no trusted proxy has, from the right: each entry is what the proxy after it saw. Where one
+ * cannot be read, what stands before it is anybody's word.
+ */
+function addressBefore(proxies: TrustedProxies, peer: string, forwardedFor: string): string {
+  let nearest = peer;
+  for (const hop of forwardedFor.split(',').reverse()) {
+    const address = hopAddress(hop);
+    if (address === null) return nearest;
+    nearest = address;
+    if (!isTrusted(proxies, address)) return address;
+  }
+  return nearest;
+}
+
 /** The client as it was before the proxies that we trust: address, scheme and host. Others' headers are ignored. */
 export function clientOf(incoming: IncomingMessage, proxies: TrustedProxies, tls: boolean): Client {
   const peer = plain(incoming.socket.remoteAddress ?? '');
@@ -52,18 +75,13 @@ export function clientOf(incoming: IncomingMessage, proxies: TrustedProxies, tls
     const value = incoming.headers[name];
     return Array.isArray(value) ? value.join(',') : value;
   };
-  const hops = (header('x-forwarded-for') ?? '')
-    .split(',')
-    .map((hop) => plain(hop.trim()))
-    .filter((hop) => isIP(hop) !== 0);
-  const untrusted = hops.findLast((hop) => !isTrusted(proxies, hop));
   const offloaded =
     proxies.offloaderHeader !== '' &&
     header(proxies.offloaderHeader) !== undefined &&
     /^(1|on|https|true)$/i.test(header(proxies.offloaderHeader) ?? '');
   const proto = header('x-forwarded-proto')?.split(',')[0]?.trim();
   return {
-    remoteAddress: untrusted ?? hops[0] ?? peer,
+    remoteAddress: addressBefore(proxies, peer, header('x-forwarded-for') ?? ''),
     scheme: offloaded || proto === 'https' ? 'https' : proto === 'http' ? 'http' : direct.scheme,
     host: header('x-forwarded-host')?.split(',')[0]?.trim() || direct.host,
     viaTrustedProxy: true,

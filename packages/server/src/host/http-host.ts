@@ -7,7 +7,7 @@ import { clientOf, isTrusted, type TrustedProxies } from './client-address.ts';
 import { ConnectionGuard } from './connection-guard.ts';
 import { ConnectionCount, type ConnectionLimits } from './connection-limit.ts';
 import { openDoors } from './doors.ts';
-import { isHost } from './host-name.ts';
+import { isHost, repeatsHost } from './host-name.ts';
 import { afterReading, readBeforeClosingIdle } from './idle-connection.ts';
 import { type HostLoad, hostLoad, LoadGauge } from './load-gauge.ts';
 import type { OverloadLimits } from './overload.ts';
@@ -72,7 +72,7 @@ export async function listen(handle: Handler, options: HostOptions): Promise<Htt
       return;
     }
     const client = clientOf(incoming, trustedProxies, tls !== null);
-    if (!isHost(client.host)) {
+    if (!isHost(client.host) || repeatsHost(incoming.rawHeaders)) {
       gauge.answered();
       answer(incoming, outgoing, invalidRequest, closing);
       return;
