@@ -46,14 +46,12 @@ const PATIENCE_MS = 10_000;
 export const SLOW_MS = 20;
 export const isShed = (status: number): boolean => status === 503 || status === 429;
 
-/** Numbers that one plan may use: what is new in it must not have been there in an earlier one. */
-const NUMBERS = 10_000_000;
-let plans = 0;
+/** The first number that no plan has used: what is new in one must not have been there in an earlier one. */
+let unused = 0;
 
-/** Runs a plan on the core that the server does not have. */
+/** Runs a plan on the core that the server does not have; one at a time. */
 export function putLoad(plan: LoadPlan): Promise<readonly PhaseResult[]> {
-  const first = (plans++ % 10) * NUMBERS;
-  const [command, args] = pinned('1', process.execPath, [fileURLToPath(import.meta.url), String(first)]);
+  const [command, args] = pinned('1', process.execPath, [fileURLToPath(import.meta.url), String(unused)]);
   const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'inherit'] });
   child.stdin.end(JSON.stringify(plan));
   let output = '';
@@ -61,9 +59,12 @@ export function putLoad(plan: LoadPlan): Promise<readonly PhaseResult[]> {
     output += chunk.toString();
   });
   return new Promise((done, failed) => {
-    child.on('close', (code) =>
-      code === 0 ? done(JSON.parse(output) as PhaseResult[]) : failed(new Error(`the load generator ended: ${code}`)),
-    );
+    child.on('close', (code) => {
+      if (code !== 0) return failed(new Error(`the load generator ended: ${code}`));
+      const results = JSON.parse(output) as PhaseResult[];
+      unused += results.reduce((sum, { due }) => sum + due, 0);
+      done(results);
+    });
   });
 }
 

@@ -1,5 +1,6 @@
 // `npm run endurance -- soak|overload|faults`: what the server withstands, as Markdown for docs/endurance.md.
 //   --minutes N           how long (soak: 10, overload: 1)
+//   --of held             soak: 80 % of the rate that is held for a minute instead of the maximum
 //   --database sqlite     one database only (default: both)
 //   --only NAME           faults whose name contains this
 
@@ -11,13 +12,18 @@ import { soak } from './soak.ts';
 
 const { positionals, values } = parseArgs({
   allowPositionals: true,
-  options: { minutes: { type: 'string' }, database: { type: 'string' }, only: { type: 'string' } },
+  options: {
+    minutes: { type: 'string' },
+    database: { type: 'string' },
+    of: { type: 'string' },
+    only: { type: 'string' },
+  },
 });
 const databases = values.database === undefined ? ['sqlite', 'postgres'] : [values.database];
 const minutes = (usual: number): number => Number(values.minutes ?? usual);
 
 const measurements: Record<string, () => Promise<string>> = {
-  soak: () => soak(databases, minutes(10)),
+  soak: () => soak(databases, minutes(10), values.of === 'held' ? 'held' : 'maximum'),
   overload: () => overload(databases, minutes(1)),
   faults: () => faults(databases, values.only ?? ''),
 };

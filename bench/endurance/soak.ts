@@ -1,5 +1,6 @@
 import { coreSeconds, ownMegabytes, residentMegabytes } from '../proc.ts';
 import { watchStolen } from '../stolen.ts';
+import { heldRate } from './held-rate.ts';
 import { type PhaseResult, putLoad } from './load.ts';
 import { maximumRate, type Subject, withSubject } from './subject.ts';
 import { count, met, ms, share, statusesOf, table } from './table.ts';
@@ -7,18 +8,22 @@ import { count, met, ms, share, statusesOf, table } from './table.ts';
 const OF_MAXIMUM = 0.8;
 const mean = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
 
+/** Of what rate a soak asks for 80 %: the one that is possible at best, or the one that a minute shows to be held. */
+export type SoakOf = 'maximum' | 'held';
+
 /**
  * 80 % of the maximum rate for some minutes, after a minute of the same: durations, errors, memory. Before and after it
  * bare HTTP gets 80 % of its own maximum: what a machine with neighbours does to durations, it does to those as well.
  */
-export async function soak(databases: readonly string[], minutes: number): Promise<string> {
+export async function soak(databases: readonly string[], minutes: number, of: SoakOf): Promise<string> {
   const rows: string[][] = [];
   for (const database of databases)
-    await withSubject(database, async (subject) => void rows.push(await row(subject, minutes)));
+    await withSubject(database, async (subject) => void rows.push(await row(subject, minutes, of)));
   return `${table(
     [
       'database',
       'maximum',
+      ...(of === 'held' ? ['held for a minute'] : []),
       'asked',
       'answers',
       'p50',
@@ -34,13 +39,14 @@ export async function soak(databases: readonly string[], minutes: number): Promi
       'memory within 5 %',
     ],
     rows,
-  )}\n\n${minutes} min at ${OF_MAXIMUM * 100} % of the maximum, 99 reads of customers to one new customer; after a minute of the same.`;
+  )}\n\n${minutes} min at ${OF_MAXIMUM * 100} % of ${of === 'held' ? 'the rate that is held for a minute' : 'the maximum'}, 99 reads of customers to one new customer; after a minute of the same.`;
 }
 
-async function row(subject: Subject, minutes: number): Promise<string[]> {
+async function row(subject: Subject, minutes: number, of: SoakOf): Promise<string[]> {
   const before = await boundOf(subject, minutes);
   const maximum = await maximumRate(subject, minutes < 2 ? 8 : 20);
-  const rate = maximum * OF_MAXIMUM;
+  const held = of === 'held' ? await heldRate(subject, maximum, minutes < 2 ? 6 : 60) : null;
+  const rate = (held ?? maximum) * OF_MAXIMUM;
   const memory: number[] = [];
   const warmUp = minutes < 2 ? 10 : 60;
   const phases = [
@@ -71,6 +77,7 @@ async function row(subject: Subject, minutes: number): Promise<string[]> {
   return [
     subject.database,
     `${count(maximum)}/s`,
+    ...(held === null ? [] : [`${count(held)}/s`]),
     `${count(rate)}/s`,
     statusesOf(result.statuses),
     ms(result.p50),

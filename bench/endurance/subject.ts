@@ -12,7 +12,7 @@ const CUSTOMERS = 1000;
 export const CONNECTIONS = 2000;
 
 /** A server that is asked, and what it is asked in turn. */
-interface Asked {
+export interface Asked {
   readonly port: number;
   readonly requests: readonly string[];
 }
