@@ -18,6 +18,19 @@ export const envelopeUnknown = problem(
   'The request is not a SOAP 1.2 envelope with one operation in its body.',
   'A SOAP request has no envelope of SOAP 1.2, no body, or not exactly one element in it.',
 );
+export const versionMismatch = problem(
+  'soap_version',
+  400,
+  'The envelope is one of SOAP 1.1; SOAP 1.2 is spoken here.',
+  'A SOAP request has an envelope of SOAP 1.1. The fault has the code `env:VersionMismatch`.',
+);
+export const headerNotUnderstood = problem(
+  'soap_must_understand',
+  400,
+  'The header "%1" is not understood.',
+  'A SOAP request has a header with `mustUnderstand`; none is understood. The fault has the code `env:MustUnderstand`.',
+  { rendered: true },
+);
 export const operationNotFound = problem(
   'soap_operation_not_found',
   404,

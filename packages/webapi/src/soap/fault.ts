@@ -1,11 +1,13 @@
 import type { ErrorDetail, MessageParameters, WebapiError } from '../errors/problem.ts';
 import { SOAP_12 } from './envelope.ts';
+import { headerNotUnderstood, versionMismatch } from './errors.ts';
 import { element, escapeText, XML_DECLARATION } from './xml-writer.ts';
 
 const text = (name: string, value: string): string => element(name, {}, escapeText(value));
 
 /**
- * A SOAP 1.2 fault as recorded: `env:Sender` for what the caller can mend, else `env:Receiver`; the message with its
+ * A SOAP 1.2 fault as recorded: `env:Sender` for what the caller can mend, else `env:Receiver`, apart from the
+ * codes that SOAP has for its envelope; the message with its
  * placeholders, the parameters in a `GenericFault`, those without a name counted from 1 (behaviour I6).
  */
 export function writeFault(error: WebapiError, namespace: string): string {
@@ -14,12 +16,21 @@ export function writeFault(error: WebapiError, namespace: string): string {
     wrap('m:WrappedErrors', error.errors.map(wrappedError).join('')),
   ].join('');
   const fault =
-    element('env:Code', {}, text('env:Value', error.status < 500 ? 'env:Sender' : 'env:Receiver')) +
+    element('env:Code', {}, text('env:Value', faultCode(error))) +
     element('env:Reason', {}, element('env:Text', { 'xml:lang': 'en' }, escapeText(error.message))) +
     wrap('env:Detail', wrap('m:GenericFault', detail));
   const body = element('env:Body', {}, element('env:Fault', {}, fault));
   return `${XML_DECLARATION}${element('env:Envelope', { 'xmlns:env': SOAP_12, 'xmlns:m': namespace }, body)}\n`;
 }
+
+const faultCode = ({ code, status }: WebapiError): string =>
+  code === headerNotUnderstood.code
+    ? 'env:MustUnderstand'
+    : code === versionMismatch.code
+      ? 'env:VersionMismatch'
+      : status < 500
+        ? 'env:Sender'
+        : 'env:Receiver';
 
 /** Nothing around nothing. */
 const wrap = (name: string, content: string): string => (content === '' ? '' : element(name, {}, content));

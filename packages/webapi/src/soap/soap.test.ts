@@ -232,7 +232,7 @@ describe('faults on calls', () => {
         'http://www.w3.org/2003/05/soap-envelope',
         'http://schemas.xmlsoap.org/soap/envelope/',
       ),
-      'The request is not a SOAP 1.2 envelope with one operation in its body.',
+      'The envelope is one of SOAP 1.1; SOAP 1.2 is spoken here.',
     ],
   ] as const)
     it(`refuse ${what}`, async () => {

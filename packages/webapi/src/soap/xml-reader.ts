@@ -12,9 +12,22 @@ export interface XmlElement {
   readonly children: readonly XmlElement[];
   /** Text of its own, all pieces together. */
   readonly text: string;
+  /** Those that stand in a namespace. */
+  readonly attributes: readonly XmlAttribute[];
   /** Whether it says of itself that it is null (`xsi:nil`). */
   readonly nil: boolean;
 }
+export interface XmlAttribute {
+  readonly name: string;
+  readonly namespace: string;
+  readonly value: string;
+}
+
+/** Its value, null where the element has none of that name. */
+export const attributeOf = ({ attributes }: Pick<XmlElement, 'attributes'>, namespace: string, name: string) =>
+  attributes.find((attribute) => attribute.name === name && attribute.namespace === namespace)?.value ?? null;
+/** A truth value of XML Schema. */
+export const isTrue = (value: string | null): boolean => value === 'true' || value === '1';
 
 export const MAX_DEPTH = 100;
 const ATTRIBUTES = ':@';
@@ -70,13 +83,14 @@ export function readXml(bytes: Uint8Array): XmlElement {
 }
 
 const NO_SCOPE: Scope = { own: new Map([['xml', 'http://www.w3.org/XML/1998/namespace']]), around: null };
+const NONE: readonly XmlAttribute[] = [];
 const isBlank = (node: Node): boolean => TEXT in node && String(node[TEXT]).trim() === '';
 
 function elementOf(node: Node, around: Scope): XmlElement {
   const qualified = Object.keys(node).find((key) => key !== ATTRIBUTES) ?? '';
   if (qualified === TEXT || qualified === CDATA) throw new DecodingError('Text where an element is expected.');
-  const attributes = (node[ATTRIBUTES] ?? {}) as Readonly<Record<string, string>>;
-  const scope = scopeOf(attributes, around);
+  const written = (node[ATTRIBUTES] ?? {}) as Readonly<Record<string, string>>;
+  const scope = scopeOf(written, around);
   const { name, namespace } = resolve(qualified, scope, true);
   const children: XmlElement[] = [];
   let text = '';
@@ -85,7 +99,8 @@ function elementOf(node: Node, around: Scope): XmlElement {
     else if (CDATA in child) for (const part of child[CDATA] as readonly Node[]) text += String(part[TEXT]);
     else children.push(elementOf(child, scope));
   }
-  return { name, namespace, children, text, nil: isNil(attributes, scope) };
+  const attributes = attributesOf(written, scope);
+  return { name, namespace, children, text, attributes, nil: isTrue(attributeOf({ attributes }, INSTANCE, 'nil')) };
 }
 
 function scopeOf(attributes: Readonly<Record<string, string>>, around: Scope): Scope {
@@ -114,11 +129,10 @@ function resolve(qualified: string, scope: Scope, isElement: boolean): { name: s
   return { name: qualified.slice(colon + 1), namespace };
 }
 
-function isNil(attributes: Readonly<Record<string, string>>, scope: Scope): boolean {
-  for (const [qualified, value] of Object.entries(attributes)) {
-    if (!qualified.endsWith(':nil')) continue;
-    const { name, namespace } = resolve(qualified, scope, false);
-    if (name === 'nil' && namespace === INSTANCE) return value === 'true' || value === '1';
-  }
-  return false;
+function attributesOf(written: Readonly<Record<string, string>>, scope: Scope): readonly XmlAttribute[] {
+  const found: XmlAttribute[] = [];
+  for (const [qualified, value] of Object.entries(written))
+    if (qualified.includes(':') && !qualified.startsWith('xmlns:'))
+      found.push({ ...resolve(qualified, scope, false), value: decodeEntities(value) });
+  return found.length === 0 ? NONE : found;
 }

@@ -4,12 +4,13 @@ import { StoreManagement } from '../contract/repositories.ts';
 import { storesSnapshot } from '../stores.ts';
 
 const CODE = /^[a-z][a-z0-9_]{0,31}$/;
+/** What stands where a store view's code does in URLs (`/rest/async/V1`, `/swagger/schema`), and the scopes of their own. */
+const RESERVED: readonly string[] = ['all', 'admin', 'async', 'openapi', 'schema'];
 type Table = 'website' | 'store_group' | 'store';
 
 function checkCode(code: string | null | undefined): string {
   if (code === undefined || code === null || code === '') throw fieldRequired({ fieldName: 'code' });
-  if (!CODE.test(code) || code === 'all' || code === 'admin')
-    throw invalidFieldValue({ value: code, fieldName: 'code' });
+  if (!CODE.test(code) || RESERVED.includes(code)) throw invalidFieldValue({ value: code, fieldName: 'code' });
   return code;
 }
 
