@@ -45,7 +45,7 @@ export { metricsEnabled } from './observability/settings.ts';
 export { allowPrivateAddresses } from './outgoing/settings.ts';
 export { revokeTokens } from './security/revocations.ts';
 export { baseUrl } from './store/settings.ts';
-export { storesOf, storesSnapshot } from './store/stores.ts';
+export { isScope, storesOf, storesSnapshot } from './store/stores.ts';
 export { endToken, goodTokens } from './token/issued-tokens.ts';
 export { ensureFirstAdmin } from './user/first-admin.ts';
 export { createAdminUser } from './user/services/accounts.ts';

@@ -58,3 +58,7 @@ export const websiteById = (stores: Stores, id: number): Selectable<WebsiteTable
   stores.websites.find((entry) => entry.id === id) ?? null;
 export const storeName = (stores: Stores, id: number): string | null =>
   stores.stores.find((entry) => entry.id === id)?.name ?? null;
+
+/** Whether a setting can be set there: a website or a store view that exists. */
+export const isScope = (stores: Stores, scope: 'websites' | 'stores', id: number): boolean =>
+  scope === 'websites' ? websiteById(stores, id) !== null : stores.byId.has(id);

@@ -1,5 +1,6 @@
 import type { Db } from '@tessera/database';
 import {
+  type Call,
   implement,
   invalidFieldValue,
   problem,
@@ -11,6 +12,13 @@ import { ConfigManagement } from '../contract/config-management.ts';
 import { sealSetting } from '../secret-settings.ts';
 import { settingKey, settingsSnapshot } from '../settings-reader.ts';
 import { writeSetting } from '../settings-writer.ts';
+
+declare module '@tessera/webapi' {
+  interface Ports {
+    /** Whether there is a website or store view with this id; the stores stand above the settings. */
+    readonly isSettingScope?: (scope: 'websites' | 'stores', scopeId: number) => boolean;
+  }
+}
 
 export const unknownSetting = problem(
   'unknown_setting',
@@ -44,6 +52,12 @@ function target(
   if (!SCOPES.includes(wanted)) throw invalidFieldValue({ value: wanted, fieldName: 'scope' });
   if (!declared.scopes.includes(wanted as SettingScope)) throw scopeNotAllowed({ path, scope: wanted });
   return { setting: declared, scope: wanted as SettingScope, scopeId: wanted === 'default' ? 0 : (scopeId ?? 0) };
+}
+
+/** @throws invalidFieldValue where nothing is there that could have the setting */
+function checkScopeExists({ scope, scopeId }: Target, { ports }: Call): void {
+  if (scope !== 'default' && ports.isSettingScope?.(scope, scopeId) === false)
+    throw invalidFieldValue({ value: scopeId, fieldName: 'scopeId' });
 }
 
 const isSecret = (setting: Setting): setting is Setting<'secret'> => setting.type === 'secret';
@@ -85,10 +99,15 @@ function shown(db: Db, { setting, scope, scopeId }: Target) {
 }
 
 export const configManagement = implement(ConfigManagement, {
-  get: ({ path, scope, scopeId }, call) => shown(call.db, target(call.settings, path, scope, scopeId)),
+  get: ({ path, scope, scopeId }, call) => {
+    const at = target(call.settings, path, scope, scopeId);
+    checkScopeExists(at, call);
+    return shown(call.db, at);
+  },
 
   set: async ({ path, value, scope, scopeId }, call) => {
     const at = target(call.settings, path, scope, scopeId);
+    checkScopeExists(at, call);
     const checked = checkedValue(at.setting, value ?? '');
     const stored = isSecret(at.setting) ? sealSetting(call, at.setting, checked) : checked;
     await writeSetting(call.db, { ...at, path }, stored);
