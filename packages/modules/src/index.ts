@@ -23,6 +23,7 @@ import { webapiSecurityModule } from './webapi-security/module.ts';
 import { webhooksModule } from './webhooks/module.ts';
 
 export { flushActivity } from './activity/recorder.ts';
+export { longestWait } from './asynchronous-operations/gauges.ts';
 export { bulkQueue } from './asynchronous-operations/queue.ts';
 export { BulkWorker, type BulkWorkerOptions } from './asynchronous-operations/worker/bulk-worker.ts';
 export { appendEntry } from './audit/entry.ts';

@@ -49,7 +49,7 @@ import {
 import { adminPanelEndpoints } from './admin-panel/endpoints.ts';
 import { adminPanelModule } from './admin-panel/module.ts';
 import { panelScripts } from './admin-panel/scripts.ts';
-import { adminPath } from './admin-panel/settings.ts';
+import { adminPath, isPanelPath } from './admin-panel/settings.ts';
 import type { ProcessMetrics } from './cluster/sum-metrics.ts';
 import { createDispatcher } from './dispatch.ts';
 import { essentialUrls } from './essential-urls.ts';
@@ -228,10 +228,14 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       ...(telemetry === null ? [] : [telemetry.answered]),
     ],
   };
+  const panelPath = readerFor(ADMIN_SCOPE).get(adminPath);
+  // Not refused: whoever repairs the setting needs this to start.
+  if (!isPanelPath(panelPath))
+    options.log.error({ path: panelPath }, `the admin panel cannot stand there (${adminPath.path}), it is left out`);
   const kernel = createKernel(modules, ACL_TREE, ports);
   const endpoints = [
     ...modules.flatMap((module) => module.endpoints ?? []),
-    ...adminPanelEndpoints(readerFor(ADMIN_SCOPE).get(adminPath), options.basePath, panelScripts(modules)),
+    ...adminPanelEndpoints(panelPath, options.basePath, panelScripts(modules)),
   ];
   const showPath = shownPath(
     [...kernel.routes, ...endpoints].map(({ path }) => path),

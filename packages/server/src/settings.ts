@@ -1,5 +1,6 @@
 import type { Migration } from '@tessera/database';
-import { defineModule, type Gauge, setting } from '@tessera/webapi';
+import { defineModule, type Gauge, setting, settingValue } from '@tessera/webapi';
+import { trustedProxies } from './host/client-address.ts';
 import { hostErrors } from './host/refusals.ts';
 
 declare module '@tessera/database' {
@@ -46,9 +47,19 @@ export const requestTime = setting('tessera/limits/request_time', {
   label: 'Longest Request',
   description: 'A request that has not arrived completely by then is cut off. Read at start.',
 });
+/** Whether a list, joined by commas, holds addresses and networks only. */
+function isProxyList(list: string): boolean {
+  try {
+    trustedProxies(settingValue('list', list));
+    return true;
+  } catch {
+    return false;
+  }
+}
 export const trustedProxyList = setting('tessera/server/trusted_proxies', {
   type: 'list',
   default: [],
+  accepts: isProxyList,
   label: 'Trusted Proxies',
   description:
     'Addresses and networks (CIDR) of proxies whose X-Forwarded-For, -Proto and -Host are believed. Read at start.',

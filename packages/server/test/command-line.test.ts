@@ -28,6 +28,11 @@ test('the command line sets up, seeds, changes settings and manages users, custo
     );
     assert.equal(((await ok('config:show', 'oauth/consumer/expiration_period')) as { value: string }).value, '600');
     assert.match(await refused('config:set', 'oauth/consumer/expiration_period', 'soon'), /Invalid value of "soon"/);
+    assert.match(await refused('config:set', 'general/locale/timezone', 'UTC', '--scope-id', '1'), /scopeId/);
+    assert.match(
+      await refused('config:set', 'general/locale/timezone', 'UTC', '--scope-id', 'b2b'),
+      /--scope-id: "b2b"/,
+    );
     assert.equal(
       (
         (await ok(
@@ -86,6 +91,13 @@ test('the command line sets up, seeds, changes settings and manages users, custo
       ),
       'to paste as it is',
     );
+    for (const id of [`${made.id}/tokens/1`, `${made.id}?x`, 'CRM', ''])
+      assert.match(await refused('integration:delete', id), /the integration: ".*" is not a number/);
+    for (const store of ['german', '', '1.5'])
+      assert.match(
+        await refused('credentials:issue', String(made.id), '--label', 'x', '--store-id', store),
+        /--store-id: ".*" is not a number/,
+      );
     assert.deepEqual(await ok('integration:delete', String(made.id)), { deleted: true });
     assert.ok(
       ((await ok('module:status')) as { module: string }[]).some((entry) => entry.module === 'Magento_Customer'),

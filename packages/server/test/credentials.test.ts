@@ -206,6 +206,8 @@ test('limits of a token are changed and hold for the next call; what cannot be i
       { store_ids: [77] },
       { expires_at: 'soon' },
       { expires_at: '2001-01-01 00:00:00' },
+      { expires_at: '2099-02-31 00:00:00' },
+      { expires_at: '2099-13-01 00:00:00' },
       { label: ' ' },
     ])
       assert.equal(

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -119,13 +119,38 @@ test('the doctor sees a clock that was put back', { timeout: 60_000, skip: testD
   }),
 );
 
+test(
+  'the doctor sees operations that nobody works off, and goes on where something cannot be looked at',
+  {
+    timeout: 60_000,
+  },
+  () =>
+    withInstallation(async (run, _, sql) => {
+      const queue = async () => (await run()).findings.find(({ check }) => check === 'queue');
+      await sql("insert into bulk_caller values ('h', '{}', '2026-01-01')");
+      await sql(
+        "insert into bulk (uuid, user_type, user_id, description, topic, operation_count, start_time, method, path, store_id, caller_hash, base_url, remote_address) values ('u', 2, 1, 'd', 't', 1, '2026-01-01 00:00:00', 'POST', '/V1/customers', 1, 'h', '', '')",
+      );
+      await sql('insert into bulk_operation (bulk_id, operation_key, status) select id, 0, 4 from bulk');
+      assert.equal((await queue())?.state, 'warning');
+      assert.match((await queue())?.message ?? '', /1 queued operations wait, the oldest for \d{5,} minutes/);
+      await sql('alter table bulk_operation rename to elsewhere');
+      const { code, findings } = await run();
+      assert.equal(code, 1);
+      assert.match(findings.find(({ check }) => check === 'queue')?.message ?? '', /cannot be checked/);
+      assert.ok(findings.some(({ check }) => check === 'passwords'));
+    }),
+);
+
 test('the doctor does not make what is missing', { timeout: 30_000, skip: testDialect === 'postgres' }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-doctor-'));
   try {
-    const { code, stdout } = await runTessera(['doctor'], folder);
+    const { code, stdout } = await runTessera(['doctor'], join(folder, 'nowhere'));
     assert.equal(code, 1);
+    assert.match(stdout, /PROBLEM .*folder.*There is no such file or folder/);
     assert.match(stdout, /PROBLEM .*key.*missing/);
     assert.match(stdout, /PROBLEM .*database.*tessera setup/);
+    assert.equal(existsSync(join(folder, 'nowhere')), false);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

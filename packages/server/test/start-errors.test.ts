@@ -4,7 +4,8 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { runTessera } from './running-server.ts';
+import { openDatabase } from '@tessera/database';
+import { runTessera, startServer } from './running-server.ts';
 
 /** A failed command says one sentence on stderr, without a stack trace, and ends with exit code 1. */
 function assertClear({ code, stderr }: { code: number; stderr: string }, sentence: RegExp): void {
@@ -97,4 +98,51 @@ test('a folder that is a file, a broken key, an unknown setting, half a certific
       await runTessera(['serve', '--port', '0', '--module', 'nope.ts'], join(folder, 'e')),
       /module nope\.ts cannot be loaded/,
     );
+  }));
+
+test('a panel path that was stored though none can be there keeps nobody from starting, nor from repairing it', () =>
+  withFolder(async (folder) => {
+    await runTessera(['setup'], folder);
+    const database = await openDatabase({ dialect: 'sqlite', file: join(folder, 'tessera.sqlite') });
+    await database.db.query
+      .insertInto('config_value')
+      .values({ scope: 'default', scope_id: 0, path: 'tessera/admin/path', value: 'my admin' })
+      .execute();
+    await database.close();
+    const server = await startServer(folder);
+    assert.equal((await fetch(`${server.base}/rest/V1/directory/currency`)).status, 200);
+    assert.match(server.output(), /the admin panel cannot stand there/);
+    await server.stop();
+    const { code, stderr } = await runTessera(['config:set', 'tessera/admin/path', 'backend'], folder);
+    assert.equal(code, 0, stderr);
+  }));
+
+for (const workers of [[], ['--workers', '2']])
+  test(`a password that is shown once is shown where the server cannot listen (${workers.join(' ')})`, () =>
+    withFolder(async (folder) => {
+      const busy = createServer();
+      await new Promise<void>((ready) => busy.listen(0, '127.0.0.1', ready));
+      const { port } = busy.address() as { port: number };
+      const { code, stdout } = await runTessera(['serve', '--port', String(port), ...workers], folder, {
+        TESSERA_ADMIN_PASSWORD: '',
+      });
+      busy.close();
+      assert.equal(code, 1);
+      const [, password = ''] = /Admin +user admin, password (\S+) /.exec(stdout) ?? [];
+      const server = await startServer(folder, { args: workers });
+      const response = await fetch(`${server.base}/rest/V1/integration/admin/token`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ username: 'admin', password }),
+      });
+      await server.stop();
+      assert.equal(response.status, 200);
+    }));
+
+test('several processes on any port say which it is', () =>
+  withFolder(async (folder) => {
+    const server = await startServer(folder, { port: 0, args: ['--workers', '2'] });
+    const [, base = ''] = /Web API +(\S+)\/rest\/V1/.exec(server.output()) ?? [];
+    assert.equal((await fetch(`${base}/rest/V1/directory/currency`)).status, 200);
+    await server.stop();
   }));

@@ -5,6 +5,7 @@ export const bulkLifetime = setting('system/bulk/lifetime', {
   default: 60,
   unit: 'days',
   min: 1,
+  max: 36_500,
   label: 'Days Saved in Log',
   description: 'Asynchronous operations are forgotten after this time, unless one of their bulk is still open.',
 });

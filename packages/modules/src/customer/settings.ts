@@ -36,6 +36,7 @@ export const minimumPasswordLength = setting('customer/password/minimum_password
   type: 'int',
   default: 8,
   min: 1,
+  max: 256,
   label: 'Minimum Password Length',
   unit: 'characters',
   description: 'Shortest password of a customer.',

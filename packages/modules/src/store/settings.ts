@@ -2,9 +2,21 @@ import { setting } from '@tessera/webapi';
 
 const everywhere = ['default', 'websites', 'stores'] as const;
 
+/** Whether links can begin with it; empty for none. */
+const isBaseUrl = (text: string): boolean => text === '' || (/^https?:\/\//i.test(text) && URL.canParse(text));
+function isTimezone(name: string): boolean {
+  try {
+    Intl.DateTimeFormat('en', { timeZone: name });
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 export const baseUrl = setting('web/unsecure/base_url', {
   type: 'string',
   default: '',
+  accepts: isBaseUrl,
   label: 'Base URL',
   scopes: everywhere,
   description: 'Address of the store with a trailing slash. Empty: the address under which a request came in.',
@@ -12,6 +24,7 @@ export const baseUrl = setting('web/unsecure/base_url', {
 export const secureBaseUrl = setting('web/secure/base_url', {
   type: 'string',
   default: '',
+  accepts: isBaseUrl,
   label: 'Secure Base URL',
   scopes: everywhere,
   description: 'Address of the store over TLS with a trailing slash. Empty: the base URL.',
@@ -26,6 +39,7 @@ export const locale = setting('general/locale/code', {
 export const timezone = setting('general/locale/timezone', {
   type: 'string',
   default: 'UTC',
+  accepts: isTimezone,
   label: 'Timezone',
   scopes: everywhere,
   description: 'Time zone in which a store view shows dates; the API always answers UTC.',

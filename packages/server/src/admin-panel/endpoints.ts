@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import type { HttpEndpoint, HttpRequest, HttpResponse } from '@tessera/webapi';
 import { chooseEncoding, type PanelFile, type PanelFiles, readPanelFiles } from './files.ts';
 import { notBuilt, PANEL_HEADERS, panelPage } from './page.ts';
+import { isPanelPath, trimmedPath } from './settings.ts';
 
 /** The built panel: in the package that is published, else where it is built. */
 const BUILT = ['built', '../../../admin/dist']
   .map((place) => join(import.meta.dirname, place))
   .find((place, index, { length }) => index === length - 1 || existsSync(place)) as string;
-const PATH = /^[A-Za-z0-9][A-Za-z0-9._-]*(\/[A-Za-z0-9][A-Za-z0-9._-]*)*$/;
 
 /**
  * The endpoints that serve the panel: its files, and its page for every other address below its path.
  * @param path setting `tessera/admin/path`; @param basePath of the installation
  * @param scripts of the modules' pages, by path below the panel
- * @throws Error for a path that no URL can have
+ * @returns none for a path where it cannot stand
  */
 export function adminPanelEndpoints(
   path: string,
@@ -22,9 +22,8 @@ export function adminPanelEndpoints(
   scripts: ReadonlyMap<string, PanelFile> = new Map(),
   folder: string = BUILT,
 ): readonly HttpEndpoint[] {
-  const clean = path.replace(/^\/+|\/+$/g, '');
-  if (clean === '') return [];
-  if (!PATH.test(clean)) throw new Error(`tessera/admin/path: "${path}" cannot be the path of the admin panel`);
+  const clean = trimmedPath(path);
+  if (clean === '' || !isPanelPath(clean)) return [];
   let panel: PanelFiles | null = null;
   const at = `${basePath}/${clean}`;
   const handle = (request: HttpRequest): HttpResponse => {

@@ -2,11 +2,11 @@ import { accessSync, constants, mkdirSync, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import type { DatabaseLocation } from '@tessera/database';
 import { type Application, createApplication } from '../application.ts';
+import { systemSentence } from '../explain.ts';
 import { loadKeys } from '../keys.ts';
 import { logFromEnvironment } from '../logging/from-environment.ts';
 import { telemetryFromEnvironment } from '../tracing/from-environment.ts';
 import type { Telemetry } from '../tracing/telemetry.ts';
-import { systemSentence } from './explain.ts';
 import { environmentModules, loadModules } from './load-modules.ts';
 
 export interface EnvironmentOptions {
@@ -23,9 +23,12 @@ export interface EnvironmentOptions {
 /** Whether the environment lets callbacks and webhooks go to private addresses. */
 export const environmentAllowsPrivateAddresses = (): boolean => process.env['TESSERA_ALLOW_PRIVATE_ADDRESSES'] === '1';
 
+/** Where the folder of this installation is, or would be. */
+export const varFolderPath = (): string => resolve(process.env['TESSERA_VAR'] ?? 'var');
+
 /** The folder of this installation, made where missing. @throws Error naming the folder where it cannot be written */
 export function varFolder(): string {
-  const folder = resolve(process.env['TESSERA_VAR'] ?? 'var');
+  const folder = varFolderPath();
   try {
     makeFolder(folder);
     accessSync(folder, constants.W_OK);

@@ -4,6 +4,9 @@ import type { Application } from '../application.ts';
 import { seedDemo } from '../demo/seed.ts';
 import { environmentAllowsPrivateAddresses } from './environment.ts';
 
+/** Notes that tell of something that is not made, and not told, a second time. */
+export const MADE = /^(?:Admin|Demo) /;
+
 /**
  * What a fresh installation needs before it serves: an admin user, and with `demo` some customers.
  * @returns lines for the person who started it; `{address}` stands for the address of the server

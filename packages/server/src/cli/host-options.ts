@@ -45,7 +45,7 @@ export function hostOptions(
 
 /** @param option as it is written on the command line @throws Error for what is no port */
 export function portNumber(option: string, text: string): number {
-  const port = Number(text);
-  if (!Number.isInteger(port) || port < 0 || port > 65535) throw new Error(`${option} ${text} is not a port number`);
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65535)) throw new Error(`${option} ${text} is not a port number`);
   return port;
 }

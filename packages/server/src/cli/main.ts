@@ -2,6 +2,7 @@ import cluster from 'node:cluster';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Command } from 'commander';
+import { explain } from '../explain.ts';
 import { addAdminUserCommands } from './commands/admin-user.ts';
 import { addAuditCommands } from './commands/audit-export.ts';
 import { addBackupCommands } from './commands/backup.ts';
@@ -16,7 +17,6 @@ import { addModuleCommands } from './commands/module-status.ts';
 import { addSetupCommands } from './commands/setup.ts';
 import { addTokenCommands } from './commands/token.ts';
 import { addWorkerCommand } from './commands/worker.ts';
-import { explain } from './explain.ts';
 import { addServeCommand } from './serve.ts';
 
 /** Of this package, which stands elsewhere when it is published. */

@@ -10,7 +10,7 @@ import { startJobs } from '../jobs.ts';
 import { drainTime, longestSilence } from '../settings.ts';
 import { loadTls, type TlsOptions } from '../tls.ts';
 import { type EnvironmentOptions, normalBasePath, openApplication, varFolder } from './environment.ts';
-import { firstStart } from './first-start.ts';
+import { firstStart, MADE } from './first-start.ts';
 import { tuneGarbageCollection } from './garbage-collection.ts';
 import { hostOptions, portNumber } from './host-options.ts';
 import { onStopSignal } from './stop-signal.ts';
@@ -29,7 +29,7 @@ export function addServeCommand(program: Command): void {
   program
     .command('serve')
     .description('serve the Web API')
-    .option('--port <number>', 'port to listen on', process.env['PORT'] ?? '8080')
+    .option('--port <number>', 'port to listen on', process.env['PORT'] || '8080')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option(
       '--base-path <path>',
@@ -57,10 +57,13 @@ async function serve(options: ServeOptions): Promise<void> {
     throw new Error(`--workers ${options.workers} is not a number from 1 to 256`);
   if (workers === 1) return serveHere(options, true);
   if (cluster.isWorker) return serveHere(options, false);
-  const { greeting, ...plan } = await prepare(options);
+  const { location, notes, ...plan } = await prepare(options);
   const pool = new WorkerPool({ count: workers, ...plan });
-  await pool.start();
-  process.stdout.write(greeting);
+  const port = await pool.start().catch((error: unknown) => {
+    tellWhatWasMade(notes);
+    throw error;
+  });
+  process.stdout.write(greetingOf(options, port, location, notes));
   process.on('SIGHUP', () => void pool.replace());
   onStopSignal(() => pool.stop());
 }
@@ -68,13 +71,14 @@ async function serve(options: ServeOptions): Promise<void> {
 /** Brings an installation to where it can be served, and says what there is to say about it. */
 async function prepare(
   options: ServeOptions,
-): Promise<Omit<WorkerPoolOptions, 'count'> & { readonly greeting: string }> {
+): Promise<Omit<WorkerPoolOptions, 'count'> & { readonly location: string; readonly notes: readonly string[] }> {
   const application = await open(options);
   try {
     const notes = await firstStart(application, { demo: options.demo === true });
     const { settings } = application.internalCall();
     return {
-      greeting: greetingOf(options, Number(options.port), application.database.location, notes),
+      location: application.database.location,
+      notes,
       drainSeconds: settings.get(drainTime),
       silenceSeconds: settings.get(longestSilence),
       log: application.log,
@@ -97,7 +101,12 @@ async function serveHere(options: ServeOptions, alone: boolean): Promise<void> {
   try {
     const notes = alone ? await firstStart(application, { demo: options.demo === true }) : [];
     const settings = application.internalCall().settings;
-    const host = await listen(application.handle, hostOptions(application, { host: options.host, port, tls }));
+    const host = await listen(application.handle, hostOptions(application, { host: options.host, port, tls })).catch(
+      (error: unknown) => {
+        tellWhatWasMade(notes);
+        throw error;
+      },
+    );
     if (alone) process.stdout.write(greetingOf(options, host.address.port, application.database.location, notes));
     warmUp(application);
     if (options.bulkWorker) await application.bulkWorker.start();
@@ -123,6 +132,13 @@ async function serveHere(options: ServeOptions, alone: boolean): Promise<void> {
     await application.close();
     throw error;
   }
+}
+
+/** A password that is shown only once is shown, though nothing is served. */
+function tellWhatWasMade(notes: readonly string[]): void {
+  const made = notes.filter((note) => MADE.test(note));
+  if (made.length > 0)
+    process.stdout.write(`Nothing is served yet, but was made:\n${made.map((note) => `  ${note}\n`).join('')}`);
 }
 
 /** Lets the modules read ahead; what fails here is read again when it is needed. */

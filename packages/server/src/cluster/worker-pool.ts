@@ -1,4 +1,4 @@
-import cluster, { type Worker } from 'node:cluster';
+import cluster, { type Address, type Worker } from 'node:cluster';
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Log } from '@tessera/webapi';
@@ -28,16 +28,18 @@ export class WorkerPool {
   readonly #replaced = new WeakSet<Worker>();
   readonly #askForMetrics = sumWorkersMetrics();
   #stopping = false;
+  #port = 0;
   #replacing: Promise<void> = Promise.resolve();
 
   constructor(options: WorkerPoolOptions) {
     this.#options = options;
   }
 
-  /** Resolves once all of them listen. @throws Error where one ends before it does; then none is left */
-  async start(): Promise<void> {
+  /** @returns their port, once all of them listen. @throws Error where one ends before it does; then none is left */
+  async start(): Promise<number> {
     try {
       await Promise.all(Array.from({ length: this.#options.count }, () => this.#startOne()));
+      return this.#port;
     } catch (error) {
       this.#stopping = true;
       for (const worker of all()) worker.process.kill('SIGKILL');
@@ -75,7 +77,8 @@ export class WorkerPool {
       log.error({ worker: pid, code, signal }, 'a process has ended, another one takes its place');
       setTimeout(() => this.#startAgain(), Date.now() - born < HEALTHY_MS ? HEALTHY_MS : 0);
     });
-    await Promise.race([once(worker, 'listening'), failed(worker)]);
+    const [address] = (await Promise.race([once(worker, 'listening'), failed(worker)])) as [Address];
+    this.#port = address.port;
     this.#serving.add(worker);
     if (silenceSeconds > 0)
       watchHeartbeat(worker, silenceSeconds, () => {

@@ -9,6 +9,7 @@ import {
   unknownMigrations,
 } from '@tessera/database';
 import type { Module } from '@tessera/webapi';
+import { explain } from '../explain.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
 const CLOCK_TOLERANCE_MS = 5000;
@@ -44,7 +45,7 @@ export async function checkDatabase(
     }
     await database.close();
   } catch (error) {
-    findings.push(problem('database', `The database cannot be used: ${(error as Error).message}`));
+    findings.push(problem('database', `The database cannot be used: ${explain(error)}`));
   }
   return { database: null, findings };
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { systemSentence } from '../explain.ts';
 import { keyFile, keysAreInEnvironment, loadKeys } from '../keys.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
@@ -27,7 +28,7 @@ export function checkFolder(folder: string, now: () => number): Finding[] {
         : ok('clock', 'The clock and the file system agree.'),
     ];
   } catch (error) {
-    return [problem('folder', `${folder} cannot be written: ${(error as Error).message}`)];
+    return [problem('folder', `${folder} cannot be written: ${systemSentence(error)}`)];
   } finally {
     rmSync(probe, { force: true });
   }

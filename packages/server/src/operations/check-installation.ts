@@ -4,6 +4,7 @@ import {
   baseUrl,
   checkedValue,
   countReadableSecrets,
+  longestWait,
   settingsReader,
   settingsSnapshot,
   verifyPassword,
@@ -12,6 +13,7 @@ import type { Module, Setting } from '@tessera/webapi';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
 const MANY_OPEN = 10_000;
+const LONG_WAIT_SECONDS = 3600;
 const FUTURE_MS = 60_000;
 /** What is tried on admin users, beside their own names. */
 const GUESSES = ['Admin123!x', 'admin123', 'Admin123', 'Admin123!', 'password1', 'Password1', '123123q', 'magento2'];
@@ -78,15 +80,17 @@ export async function checkSettings(database: OpenDatabase, modules: readonly Mo
 }
 
 /** How much waits to be done in the background. */
-export async function checkQueue({ db }: OpenDatabase): Promise<Finding> {
+export async function checkQueue({ db }: OpenDatabase, now: number): Promise<Finding> {
   const { open } = await db.query
     .selectFrom('bulk_operation')
     .select((eb) => eb.fn.countAll<number>().as('open'))
     .where('status', '=', 4)
     .executeTakeFirstOrThrow();
-  return Number(open) > MANY_OPEN
-    ? warning('queue', `${open} queued operations wait. Is a server or \`tessera worker\` running?`)
-    : ok('queue', `${open} queued operations wait.`);
+  const seconds = await longestWait(db, now);
+  const waits = `${open} queued operations wait${Number(open) > 0 ? `, the oldest for ${Math.ceil(seconds / 60)} minutes` : ''}.`;
+  return Number(open) > MANY_OPEN || seconds > LONG_WAIT_SECONDS
+    ? warning('queue', `${waits} Is a server or \`tessera worker\` running?`)
+    : ok('queue', waits);
 }
 
 /** Whether something was written in the future: then the clock was put back, and tokens and nonces suffer. */

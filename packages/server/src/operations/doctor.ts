@@ -1,9 +1,10 @@
 import type { DatabaseLocation } from '@tessera/database';
 import type { Module } from '@tessera/webapi';
+import { explain } from '../explain.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkFolder, checkKeys } from './check-files.ts';
 import { checkPasswords, checkPast, checkQueue, checkSecrets, checkSettings } from './check-installation.ts';
-import type { Finding } from './finding.ts';
+import { type Finding, problem } from './finding.ts';
 
 export interface Patient {
   readonly folder: string;
@@ -21,15 +22,25 @@ export async function examine({ folder, location, environmentKeys, modules, now 
   const findings = [...checkFolder(folder, now), ...ofKeys, ...ofDatabase];
   if (database === null) return findings;
   try {
-    return [
-      ...findings,
-      ...(await checkPast(database, now())),
-      ...(keys.length > 0 ? [await checkSecrets(database, keys, modules)] : []),
-      ...(await checkSettings(database, modules)),
-      await checkQueue(database),
-      ...(await checkPasswords(database)),
-    ];
+    const checks: Readonly<Record<string, () => Promise<Finding | Finding[]>>> = {
+      clock: () => checkPast(database, now()),
+      secrets: async () => (keys.length > 0 ? checkSecrets(database, keys, modules) : []),
+      settings: () => checkSettings(database, modules),
+      queue: () => checkQueue(database, now()),
+      passwords: () => checkPasswords(database),
+    };
+    for (const [name, check] of Object.entries(checks)) findings.push(...(await outcome(name, check)));
+    return findings;
   } finally {
     await database.close();
+  }
+}
+
+/** A check that cannot be made is a finding as well, and the others go on. */
+async function outcome(name: string, check: () => Promise<Finding | Finding[]>): Promise<Finding[]> {
+  try {
+    return [await check()].flat();
+  } catch (error) {
+    return [problem(name, `This cannot be checked: ${explain(error)}`)];
   }
 }

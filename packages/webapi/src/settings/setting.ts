@@ -24,6 +24,8 @@ export interface Setting<T extends SettingType = SettingType> {
   readonly options?: readonly string[];
   readonly min?: number;
   readonly max?: number;
+  /** Whether a text of the type can be set; without it any can. */
+  readonly accepts?: (value: string) => boolean;
 }
 
 /** Reads settings for one store view: its own value, else its website's, else the default scope's, else the declared default. */

@@ -1,6 +1,7 @@
 import type { Db } from '@tessera/database';
 import {
   type Call,
+  fieldRequired,
   implement,
   invalidFieldValue,
   problem,
@@ -51,7 +52,9 @@ function target(
   const wanted = scope ?? 'default';
   if (!SCOPES.includes(wanted)) throw invalidFieldValue({ value: wanted, fieldName: 'scope' });
   if (!declared.scopes.includes(wanted as SettingScope)) throw scopeNotAllowed({ path, scope: wanted });
-  return { setting: declared, scope: wanted as SettingScope, scopeId: wanted === 'default' ? 0 : (scopeId ?? 0) };
+  if (wanted === 'default' && (scopeId ?? 0) !== 0) throw invalidFieldValue({ value: scopeId, fieldName: 'scopeId' });
+  if (wanted !== 'default' && scopeId === undefined) throw fieldRequired({ fieldName: 'scopeId' });
+  return { setting: declared, scope: wanted as SettingScope, scopeId: scopeId ?? 0 };
 }
 
 /** @throws invalidFieldValue where nothing is there that could have the setting */
@@ -80,6 +83,7 @@ export function checkedValue(setting: Setting, value: string): string {
         ? '0'
         : refuse();
   if (setting.options !== undefined && !setting.options.includes(value)) refuse();
+  if (setting.accepts?.(value) === false) refuse();
   return value;
 }
 

@@ -26,9 +26,16 @@ function labelOf(label: string): string {
   return trimmed;
 }
 
+/** Whether the calendar has it: 31 February would be taken for 3 March. */
+function isDay(day: string): boolean {
+  const moment = Date.parse(`${day}T00:00:00Z`);
+  return !Number.isNaN(moment) && new Date(moment).toISOString().startsWith(day);
+}
+
 function expiryOf(text: string, now: number): string | null {
   if (text === '') return null;
   const iso = text.replace(' ', 'T');
+  if (!isDay(iso.slice(0, 10))) throw invalidFieldValue({ value: text, fieldName: 'expires_at' });
   const moment = MOMENT.test(text) ? Date.parse(/(?:Z|[+-]\d\d:?\d\d)$/.test(iso) ? iso : `${iso}Z`) : Number.NaN;
   if (!(moment > now)) throw invalidFieldValue({ value: text, fieldName: 'expires_at' });
   return dateTime(moment);

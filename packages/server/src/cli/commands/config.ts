@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import { withApplication } from '../command.ts';
 import { callWebApi } from '../web-api.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 interface ScopeOptions {
   scope?: string;
@@ -9,7 +10,7 @@ interface ScopeOptions {
 
 const at = ({ scope, scopeId }: ScopeOptions): Record<string, unknown> => ({
   ...(scope === undefined ? {} : { scope }),
-  ...(scopeId === undefined ? {} : { scopeId }),
+  ...(scopeId === undefined ? {} : { scopeId: wholeNumber('--scope-id', scopeId) }),
 });
 
 export function addConfigCommands(program: Command): void {

@@ -1,6 +1,8 @@
 import type { Command } from 'commander';
 import { withApplication } from '../command.ts';
 import { callWebApi } from '../web-api.ts';
+import { wholeNumber } from '../whole-number.ts';
+import { integrationPath } from './integration.ts';
 
 interface IssueOptions {
   label: string;
@@ -9,6 +11,8 @@ interface IssueOptions {
   storeId: string[];
   readOnly?: boolean;
 }
+const tokenPath = (integration: string | undefined, token: string | undefined): string =>
+  `${integrationPath(integration)}/tokens/${wholeNumber('the token', token)}`;
 const each = (value: string, list: string[]): string[] => [...list, value];
 
 /** Access tokens of integrations one by one, and the review of all. */
@@ -19,11 +23,16 @@ export function addCredentialCommands(program: Command): void {
       .description('list access tokens that are not used, or end soon')
       .option('--days <number>', 'without use; as tessera/integration/stale_after says otherwise'),
     (application, { days }) =>
-      callWebApi(application, 'GET', '/V1/credentialReview', days === undefined ? {} : { days }),
+      callWebApi(
+        application,
+        'GET',
+        '/V1/credentialReview',
+        days === undefined ? {} : { days: wholeNumber('--days', days) },
+      ),
   );
   withApplication(
     program.command('credentials:list <integration>').description('list the access tokens of an integration'),
-    (application, _, [id]) => callWebApi(application, 'GET', `/V1/integrations/${id}/tokens`),
+    (application, _, [id]) => callWebApi(application, 'GET', `${integrationPath(id)}/tokens`),
   );
   withApplication<IssueOptions>(
     program
@@ -35,12 +44,12 @@ export function addCredentialCommands(program: Command): void {
       .option('--store-id <id>', 'store view that it is good for (may be repeated)', each, [])
       .option('--read-only', 'for GET and searches only'),
     (application, { label, expires, address, storeId, readOnly }, [id]) =>
-      callWebApi(application, 'POST', `/V1/integrations/${id}/tokens`, {
+      callWebApi(application, 'POST', `${integrationPath(id)}/tokens`, {
         token: {
           label,
           ...(expires === undefined ? {} : { expires_at: expires }),
           allowed_addresses: address,
-          store_ids: storeId.map(Number),
+          store_ids: storeId.map((store) => wholeNumber('--store-id', store)),
           read_only: readOnly === true,
         },
       }),
@@ -54,14 +63,14 @@ export function addCredentialCommands(program: Command): void {
       callWebApi(
         application,
         'POST',
-        `/V1/integrations/${id}/tokens/${token}/rotate`,
-        overlap === undefined ? {} : { overlapSeconds: overlap },
+        `${tokenPath(id, token)}/rotate`,
+        overlap === undefined ? {} : { overlapSeconds: wholeNumber('--overlap', overlap) },
       ),
   );
   withApplication(
     program.command('credentials:revoke <integration> <token>').description('end an access token at once'),
     async (application, _, [id, token]) => ({
-      revoked: await callWebApi(application, 'DELETE', `/V1/integrations/${id}/tokens/${token}`),
+      revoked: await callWebApi(application, 'DELETE', tokenPath(id, token)),
     }),
   );
 }

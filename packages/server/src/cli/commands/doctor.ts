@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { installedModules } from '../../application.ts';
 import { examine } from '../../operations/doctor.ts';
 import type { Finding } from '../../operations/finding.ts';
-import { databaseLocation, varFolder } from '../environment.ts';
+import { databaseLocation, varFolderPath } from '../environment.ts';
 import { environmentModules, loadModules } from '../load-modules.ts';
 import { print } from '../output.ts';
 
@@ -14,7 +14,7 @@ export function addDoctorCommand(program: Command): void {
     .description('look through the installation and say what is wrong; exit code 1 where something is')
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {
-      const folder = varFolder();
+      const folder = varFolderPath();
       const findings = await examine({
         folder,
         location: databaseLocation(folder),

@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import { withApplication } from '../command.ts';
 import { pasteable } from '../output.ts';
 import { callWebApi } from '../web-api.ts';
+import { wholeNumber } from '../whole-number.ts';
 
 interface CreateOptions {
   name: string;
@@ -11,6 +12,10 @@ interface CreateOptions {
   all?: boolean;
   resource: string[];
 }
+
+/** @throws Error for what is no id */
+export const integrationPath = (id: string | undefined): string =>
+  `/V1/integrations/${wholeNumber('the integration', id)}`;
 
 const SHOWN = ['id', 'name', 'status', 'setup_type', 'endpoint', 'all_resources', 'created_at'] as const;
 const STATUS = ['inactive', 'active', 'reset'] as const;
@@ -51,13 +56,13 @@ export function addIntegrationCommands(program: Command): void {
   });
   withApplication(
     program.command('integration:show <id>').description('show an integration, without its secrets'),
-    (application, _, [id]) => callWebApi(application, 'GET', `/V1/integrations/${id}`),
+    (application, _, [id]) => callWebApi(application, 'GET', integrationPath(id)),
   );
   withApplication(
     program
       .command('integration:activate <id>')
       .description('activate: prints the four credentials once, or starts the handshake'),
-    (application, _, [id]) => callWebApi(application, 'POST', `/V1/integrations/${id}/activate`),
+    (application, _, [id]) => callWebApi(application, 'POST', `${integrationPath(id)}/activate`),
     pasteable,
   );
   withApplication<{ overlap?: boolean }>(
@@ -66,13 +71,13 @@ export function addIntegrationCommands(program: Command): void {
       .description('new tokens; the old ones end')
       .option('--overlap', 'the old ones go on for tessera/integration/rotation_overlap'),
     (application, { overlap }, [id]) =>
-      callWebApi(application, 'POST', `/V1/integrations/${id}/reauthorize`, { overlap: overlap === true }),
+      callWebApi(application, 'POST', `${integrationPath(id)}/reauthorize`, { overlap: overlap === true }),
     pasteable,
   );
   withApplication(
     program.command('integration:delete <id>').description('delete an integration with its credentials'),
     async (application, _, [id]) => ({
-      deleted: await callWebApi(application, 'DELETE', `/V1/integrations/${id}`),
+      deleted: await callWebApi(application, 'DELETE', integrationPath(id)),
     }),
   );
 }
