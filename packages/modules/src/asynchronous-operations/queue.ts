@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setImmediate as afterInput } from 'node:timers/promises';
 import { type Db, dateTime } from '@tessera/database';
-import type { BulkQueue, BulkRequest, Call, QueuedOperation } from '@tessera/webapi';
+import { type BulkQueue, type BulkRequest, type Call, isPublic, type QueuedOperation } from '@tessera/webapi';
 import { sql } from 'kysely';
 import { encryptSecret } from '../encryption/secret-box.ts';
 import type { SecretColumn } from '../encryption/secret-column.ts';
@@ -45,8 +45,7 @@ export async function wakeWorkers(db: Db, call: Call): Promise<void> {
 /** How many calls a bulk may hold. @throws tooManyItems */
 function admit(items: number, call: Call): void {
   admitItems(items, call);
-  const isPublic = call.caller.kind === 'guest' || call.caller.kind === 'customer';
-  const max = call.settings.get(isPublic ? publicBulkItems : bulkItems);
+  const max = call.settings.get(isPublic(call.caller) ? publicBulkItems : bulkItems);
   if (items > max) throw tooManyItems({ type: 'request', max });
 }
 

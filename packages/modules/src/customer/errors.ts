@@ -1,3 +1,4 @@
+import { streetTooLong } from './rules/address-validation.ts';
 import { genderUnknown } from './rules/customer-values.ts';
 import { dateInvalid } from './rules/date-of-birth.ts';
 import { defaultAddressInvalid } from './rules/default-addresses.ts';
@@ -21,6 +22,7 @@ import { emailTaken, groupUnknown } from './services/save-customer.ts';
 export const errors = [
   emailMissing,
   emailTaken,
+  streetTooLong,
   groupUnknown,
   genderUnknown,
   dateInvalid,

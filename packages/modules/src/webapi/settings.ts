@@ -94,7 +94,8 @@ export const aggregateSize = setting('webapi/aggregate/maximum_size', {
   unit: 'bytes',
   min: 1,
   label: 'Size of an Aggregate',
-  description: 'Largest size of all calls of an aggregate together, as JSON.',
+  description:
+    'Largest size of all calls of an aggregate together, as JSON; what references bring in may be as large again.',
 });
 export const aggregateDepth = setting('webapi/aggregate/maximum_depth', {
   type: 'int',

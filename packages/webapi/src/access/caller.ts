@@ -51,3 +51,6 @@ export interface IntegrationCaller {
 }
 export type Caller = Guest | CustomerCaller | AdminCaller | IntegrationCaller;
 export const GUEST: Guest = Object.freeze({ kind: 'guest', proof: 'none' });
+
+/** Whether anybody can become such a caller: a guest, or a customer by registering. */
+export const isPublic = ({ kind }: Caller): boolean => kind === 'guest' || kind === 'customer';

@@ -21,6 +21,13 @@ export const referenceUnresolved = problem(
   'A call of an aggregate uses a result that another call did not give.',
   { rendered: true },
 );
+export const referencesTooLarge = problem(
+  'references_too_large',
+  400,
+  'The references of the aggregate bring in more than %max %what.',
+  'The results that calls of an aggregate use, each as often as it is used, exceed a limit.',
+  { rendered: true },
+);
 export const aggregateUndone = problem(
   'aggregate_undone',
   424,
@@ -29,4 +36,10 @@ export const aggregateUndone = problem(
   { rendered: true },
 );
 
-export const aggregateProblems = [aggregateInvalid, aggregateTooLarge, referenceUnresolved, aggregateUndone];
+export const aggregateProblems = [
+  aggregateInvalid,
+  aggregateTooLarge,
+  referenceUnresolved,
+  referencesTooLarge,
+  aggregateUndone,
+];

@@ -1,6 +1,7 @@
 import type { Call } from '../access/call.ts';
+import { valuesAllowed } from '../access/values-allowed.ts';
 import type { WebapiError } from '../errors/problem.ts';
-import type { PlannedCall } from './aggregate-plan.ts';
+import type { AggregateLimits, PlannedCall } from './aggregate-plan.ts';
 import {
   type AggregateAnswer,
   admit,
@@ -16,6 +17,7 @@ import {
 import { gate } from './gate.ts';
 import { inPartSpan } from './part-span.ts';
 import { resolveBody, resolveUrl } from './references.ts';
+import { Results } from './results.ts';
 
 /** Calls that are under way at the same time; more would keep others from the database. */
 const SIDE_BY_SIDE = 8;
@@ -24,15 +26,17 @@ const SIDE_BY_SIDE = 8;
  * Executes the calls of an aggregate, each as soon as those that it needs are done, with the rights of the aggregate's
  * caller and through the same steps as alone. One that fails does not concern the others.
  * @param calls what `planCalls` gave @param call the aggregate's own
+ * @param limits those of `planCalls`: what references bring in may be as large again
  * @returns the answers by id
  */
 export async function performAggregate(
   calls: readonly PlannedCall[],
   call: Call,
+  limits: Pick<AggregateLimits, 'bytes'>,
 ): Promise<ReadonlyMap<string, AggregateAnswer>> {
   for (const planned of calls) refuseNested(planned, call);
   const answers = new Map<string, Promise<AggregateAnswer>>();
-  const results = new Map<string, unknown>();
+  const results = new Results(limits.bytes, valuesAllowed(call.caller));
   const free = gate(SIDE_BY_SIDE);
   for (const planned of calls) {
     const needed = [...planned.needs].map((id) => answers.get(id));
@@ -44,7 +48,7 @@ export async function performAggregate(
   return new Map(await Promise.all([...answers].map(async ([id, answer]) => [id, await answer] as const)));
 }
 
-function performOne(planned: PlannedCall, results: Map<string, unknown>, call: Call): Promise<AggregateAnswer> {
+function performOne(planned: PlannedCall, results: Results, call: Call): Promise<AggregateAnswer> {
   const started = performance.now();
   let at: LocatedCall | null = null;
   let mistake: unknown = null;

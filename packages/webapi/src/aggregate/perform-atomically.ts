@@ -1,10 +1,11 @@
 import type { Call } from '../access/call.ts';
+import { valuesAllowed } from '../access/values-allowed.ts';
 import type { WebapiError } from '../errors/problem.ts';
 import type { CompiledRoute } from '../pipeline/compiled-route.ts';
 import { authorizeCall } from '../pipeline/steps.ts';
 import { commitsInSteps } from '../routing/route.ts';
 import { aggregateInvalid, aggregateUndone } from './aggregate-errors.ts';
-import type { PlannedCall } from './aggregate-plan.ts';
+import type { AggregateLimits, PlannedCall } from './aggregate-plan.ts';
 import {
   type AggregateAnswer,
   admit,
@@ -18,6 +19,7 @@ import {
 } from './aggregated-call.ts';
 import { inPartSpan } from './part-span.ts';
 import { resolveBody, resolveUrl } from './references.ts';
+import { Results } from './results.ts';
 
 /** Runs work in a transaction that is undone when the work throws. */
 export type InTransaction = <T>(call: Call, work: (within: Call) => Promise<T>) => Promise<T>;
@@ -37,12 +39,14 @@ class PartFailed extends Error {
  * Executes the calls of an aggregate one after the other in one transaction; the first that fails undoes everything.
  * Who may do what is checked before it begins: guards count attempts, and a count must not be undone.
  * @param calls what `planCalls` gave @param call the aggregate's own
+ * @param limits those of `planCalls`: what references bring in may be as large again
  * @returns the answers by id; after a failure those of the other calls have the status 424
  * @throws WebapiError 400 for an operation that cannot be undone
  */
 export async function performAtomically(
   calls: readonly PlannedCall[],
   call: Call,
+  limits: Pick<AggregateLimits, 'bytes'>,
   inTransaction: InTransaction,
 ): Promise<ReadonlyMap<string, AggregateAnswer>> {
   for (const part of calls) refuseNested(part, call);
@@ -50,7 +54,7 @@ export async function performAtomically(
   try {
     const routes = new Map<string, CompiledRoute>();
     for (const part of calls) routes.set(part.id, await checkedRoute(part, call));
-    const answers = await inTransaction(call, (within) => executeAll(calls, routes, within));
+    const answers = await inTransaction(call, (within) => executeAll(calls, routes, within, limits));
     for (const part of calls) announcePart(call, routes.get(part.id) ?? null, started, null);
     return answers;
   } catch (failure) {
@@ -86,9 +90,10 @@ async function executeAll(
   calls: readonly PlannedCall[],
   routes: ReadonlyMap<string, CompiledRoute>,
   call: Call,
+  limits: Pick<AggregateLimits, 'bytes'>,
 ): Promise<ReadonlyMap<string, AggregateAnswer>> {
   const answers = new Map<string, AggregateAnswer>();
-  const results = new Map<string, unknown>();
+  const results = new Results(limits.bytes, valuesAllowed(call.caller));
   for (const part of calls) {
     const route = routes.get(part.id) ?? null;
     // A span shows a refusal as an answer, which leaves it by return; what is thrown would be a fault.
@@ -109,7 +114,7 @@ async function executeAll(
 async function executePart(
   part: PlannedCall,
   checked: CompiledRoute | null,
-  results: Map<string, unknown>,
+  results: Results,
   call: Call,
 ): Promise<void> {
   const at = locate(resolveUrl(part.url, results), part.method, call);

@@ -11,11 +11,17 @@ import {
   resolveUrl,
   urlReferences,
 } from './references.ts';
+import { Results } from './results.ts';
 
-const results = new Map<string, unknown>([
-  ['customer', { id: 7, name: 'a/b c', addresses: [{ id: 3 }, { id: 4 }], nothing: null, empty: '' }],
-  ['token', 'abc'],
-]);
+const resultsOf = (bodies: Readonly<Record<string, unknown>>): Results => {
+  const results = new Results(1_000_000, 10_000);
+  for (const [id, body] of Object.entries(bodies)) results.set(id, body);
+  return results;
+};
+const results = resultsOf({
+  customer: { id: 7, name: 'a/b c', addresses: [{ id: 3 }, { id: 4 }], nothing: null, empty: '' },
+  token: 'abc',
+});
 
 test('a reference is the id of a call and a way into its answer', () => {
   assert.deepEqual(parseReference('customer.addresses.1.id'), {
@@ -50,7 +56,7 @@ test('whatever a result holds, it stays one segment of the path', () => {
   fc.assert(
     fc.property(fc.string({ minLength: 1, unit: 'grapheme' }), (value) => {
       if (!value.isWellFormed()) return;
-      const url = resolveUrl('/rest/V1/customers/{a.b}/permissions', new Map([['a', { b: value }]]));
+      const url = resolveUrl('/rest/V1/customers/{a.b}/permissions', resultsOf({ a: { b: value } }));
       const { segments } = readTarget(url, { basePath: '', storeExists: () => false });
       assert.deepEqual(segments, ['V1', 'customers', value, 'permissions']);
     }),

@@ -1,4 +1,5 @@
 import { referenceUnresolved } from './aggregate-errors.ts';
+import type { Results } from './results.ts';
 
 /**
  * References to the results of other calls. In a URL: `{customer.id}` – a brace cannot stand in a URL (RFC 3986, 2.2),
@@ -13,9 +14,6 @@ export interface Reference {
   /** The way into the body of the call's answer; empty for the whole body. */
   readonly path: readonly string[];
 }
-
-/** The bodies of the calls that went well, by their ids. */
-export type Results = ReadonlyMap<string, unknown>;
 
 export const CALL_ID = /^[A-Za-z0-9_-]{1,64}$/;
 const IN_URL = /\{([^{}]*)\}/g;
@@ -54,7 +52,10 @@ export function bodyReferences(value: unknown): Found[] {
   return key === '$literal' ? [] : Object.values(value).flatMap(bodyReferences);
 }
 
-/** What a reference leads to. @throws WebapiError where the call failed, or its answer has nothing there */
+/**
+ * What a reference leads to.
+ * @throws WebapiError where the call failed, its answer has nothing there, or references have brought in too much
+ */
 export function resolve(reference: Reference, results: Results): unknown {
   const { text, call, path } = reference;
   if (!results.has(call)) throw referenceUnresolved({ reference: text, reason: `the call "${call}" has failed.` });
@@ -64,6 +65,7 @@ export function resolve(reference: Reference, results: Results): unknown {
       throw referenceUnresolved({ reference: text, reason: `the answer has no "${key}" there.` });
     value = (value as Plain)[key];
   }
+  results.spend(value);
   return value;
 }
 

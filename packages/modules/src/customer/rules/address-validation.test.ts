@@ -50,3 +50,10 @@ test('a country that nobody knows is taken, none is not', () => {
   assert.deepEqual(fieldsOf(address({ country_id: 'XX' })), []);
   assert.deepEqual(fieldsOf(address({ country_id: null })), ['countryId']);
 });
+
+test('a street of more or longer lines than any has is refused', () => {
+  const withStreet = (street: string) => addressProblem(address({ street }), policy)?.code ?? null;
+  assert.equal(withStreet(Array(100).fill('x'.repeat(1000)).join('\n')), null);
+  assert.equal(withStreet(Array(101).fill('x').join('\n')), 'street_too_long');
+  assert.equal(withStreet('x'.repeat(1001)), 'street_too_long');
+});

@@ -20,9 +20,12 @@ const limitsOf = ({ settings }: Call) => ({
 
 export const aggregate = implement(Aggregate, {
   perform: async ({ calls, atomic }, call) => {
-    const planned = planCalls(calls, limitsOf(call));
+    const limits = limitsOf(call);
+    const planned = planCalls(calls, limits);
     const answers =
-      atomic === true ? await performAtomically(planned, call, inTransaction) : await performAggregate(planned, call);
+      atomic === true
+        ? await performAtomically(planned, call, limits, inTransaction)
+        : await performAggregate(planned, call, limits);
     return calls.map(({ id }, index) => {
       const { status, body, ...answer } = answers.get(id ?? String(index)) as {
         id: string;
