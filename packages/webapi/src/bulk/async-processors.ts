@@ -1,4 +1,5 @@
 import type { Call } from '../access/call.ts';
+import { valuesAllowed } from '../access/values-allowed.ts';
 import { topicName } from '../contract/naming.ts';
 import { requestNotProcessable, routeNotFound } from '../errors/catalogue.ts';
 import type { HttpResponse } from '../http/message.ts';
@@ -25,11 +26,11 @@ type ReadAll = (exchange: Exchange, match: Match<CompiledRoute>, call: Call) => 
  * at once, for every item, and only then the calls are queued (behaviour G).
  */
 export function createAsyncProcessors(kernel: Kernel, queue: BulkQueue): RestProcessors {
-  const readOne: ReadAll = async ({ request, target }, { route, variables }) => [
-    await readInput(request, route.route, variables, readQuery(target.rawQuery)),
+  const readOne: ReadAll = async ({ request, target }, { route, variables }, call) => [
+    await readInput(request, route.route, variables, readQuery(target.rawQuery), valuesAllowed(call.caller)),
   ];
   const readList: ReadAll = async ({ request }, { route }, call) => {
-    const items = bulkItems(await readBodyIfAny(request));
+    const items = bulkItems(await readBodyIfAny(request, valuesAllowed(call.caller, 'bulk')));
     queue.admit(items.length, call);
     return items.map((item) => itemInput(route, item));
   };

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
+import { WebapiError } from '../errors/problem.ts';
 import { encodeJson } from './encode-json.ts';
 import { DecodingError, decodeJson } from './json-body.ts';
 
@@ -40,6 +41,35 @@ describe('decodeJson takes', () => {
 
   it('a slice of a larger buffer', () => {
     assert.deepEqual(decodeJson(new Uint8Array(Buffer.from('xx{"a":1}yy')).subarray(2, 9)), { a: 1 });
+  });
+});
+
+describe('decodeJson refuses more values than are allowed', () => {
+  const count = (text: string, maxValues: number) => decodeJson(Buffer.from(text), { maxValues });
+  const cases: [label: string, one: string][] = [
+    ['objects', '{}'],
+    ['lists', '[]'],
+    ['numbers', '1'],
+    ['texts', '"a,[{\\\\\\"b"'],
+    ['fields', '{"a":1}'],
+  ];
+  for (const [label, one] of cases)
+    it(label, () => {
+      const text = `[${Array(1000).fill(one).join(',')}]`;
+      assert.doesNotThrow(() => count(text, 2000));
+      assert.throws(
+        () => count(text, 999),
+        (error) => error instanceof WebapiError && error.code === 'limit_exceeded',
+      );
+    });
+
+  it('what is within texts is not counted', () => assert.doesNotThrow(() => count(`["${',[{'.repeat(5000)}"]`, 2)));
+
+  it('six million of them in less than a second', () => {
+    const bytes = Buffer.from(`[${'{},'.repeat(6_000_000)}{}]`);
+    const began = performance.now();
+    assert.throws(() => decodeJson(bytes), /More than 200000 values/);
+    assert.ok(performance.now() - began < 1000);
   });
 });
 

@@ -1,4 +1,6 @@
 import { isUtf8 } from 'node:buffer';
+import { MAX_VALUES } from '../access/values-allowed.ts';
+import { limitExceeded } from '../errors/catalogue.ts';
 
 /** A request body cannot be decoded; the caller answers 400 `Decoding error.`. The reason is for the log. */
 export class DecodingError extends Error {
@@ -14,19 +16,27 @@ export class DecodingError extends Error {
 /** The depth at which PHP's decoder gives up. */
 const MAX_DEPTH = 512;
 
+export interface JsonLimits {
+  readonly maxDepth?: number;
+  /** Lists, objects and what is in them. */
+  readonly maxValues?: number;
+}
+
 /**
  * Decodes a JSON body as strictly as PHP does: no byte order mark, no invalid UTF-8, no unpaired surrogates, no more
  * than 512 levels. The last of a repeated key wins; `__proto__` becomes an own property like any other key.
  * @param bytes the body
  * @returns the value; scalars and null too, which the caller takes for "no parameters"
- * @throws DecodingError
+ * @throws DecodingError; limitExceeded for too many values, before any of them is made
  */
-export function decodeJson(bytes: Uint8Array, options: { readonly maxDepth?: number } = {}): unknown {
-  const maxDepth = options.maxDepth ?? MAX_DEPTH;
+export function decodeJson(
+  bytes: Uint8Array,
+  { maxDepth = MAX_DEPTH, maxValues = MAX_VALUES }: JsonLimits = {},
+): unknown {
   if (!isUtf8(bytes)) throw new DecodingError('The body is not UTF-8.');
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
-  // A level takes two characters at least, so only long bodies can be too deep.
-  if (text.length > 2 * maxDepth && isDeeper(text, maxDepth)) throw new DecodingError(`More than ${maxDepth} levels.`);
+  // A level takes two characters at least, a value one, so only long bodies can exceed a limit.
+  if (text.length > Math.min(2 * maxDepth, maxValues)) refuseLarge(text, maxDepth, maxValues);
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -39,21 +49,27 @@ export function decodeJson(bytes: Uint8Array, options: { readonly maxDepth?: num
 }
 
 const QUOTE = 0x22;
+const COMMA = 0x2c;
 const BACKSLASH = 0x5c;
 
-function isDeeper(text: string, maxDepth: number): boolean {
+/** Counts levels and values without making them: a value follows a bracket, a brace or a comma (what is empty counts twice). */
+function refuseLarge(text: string, maxDepth: number, maxValues: number): void {
   let depth = 0;
+  let values = 0;
   for (let i = 0; i < text.length; i++) {
     const code = text.charCodeAt(i);
     if (code === QUOTE) {
       i = endOfString(text, i + 1);
+    } else if (code === COMMA) {
+      values++;
     } else if (code === 0x5b || code === 0x7b) {
-      if (++depth > maxDepth) return true;
+      values++;
+      if (++depth > maxDepth) throw new DecodingError(`More than ${maxDepth} levels.`);
     } else if (code === 0x5d || code === 0x7d) {
       depth--;
     }
+    if (values > maxValues) throw limitExceeded([`More than ${maxValues} values`]);
   }
-  return false;
 }
 
 /** Position of the closing quote, or the end of the text. */
@@ -68,9 +84,19 @@ function endOfString(text: string, from: number): number {
 
 /** Only for text that has been parsed: every backslash begins a valid escape. */
 function hasUnpairedSurrogate(text: string): boolean {
-  const escapes = /\\\\|\\u[dD][89abAB]..\\u[dD][c-fC-F]..|(\\u[dD][89a-fA-F])/g;
-  for (let match = escapes.exec(text); match !== null; match = escapes.exec(text)) {
-    if (match[1] !== undefined) return true;
+  for (let at = 0; at < text.length; at++) {
+    if (text.charCodeAt(at) !== BACKSLASH) continue;
+    const half = surrogateAt(text, at);
+    if (half === 'low' || (half === 'high' && surrogateAt(text, at + 6) !== 'low')) return true;
+    at += half === null ? 1 : 11;
   }
   return false;
+}
+
+/** Which half of a surrogate pair is escaped here: U+D800 to U+DBFF, U+DC00 to U+DFFF. */
+function surrogateAt(text: string, at: number): 'high' | 'low' | null {
+  // Bit 0x20 makes letters small and leaves digits as they are.
+  if (text.charCodeAt(at + 1) !== 0x75 || (text.charCodeAt(at + 2) | 0x20) !== 0x64 || text[at] !== '\\') return null;
+  const digit = text.charCodeAt(at + 3) | 0x20;
+  return digit < 0x38 ? null : digit < 0x63 ? 'high' : 'low';
 }

@@ -20,14 +20,17 @@ export function readQuery(rawQuery: string): PhpMap {
 }
 const EMPTY: PhpMap = Object.freeze(Object.create(null)) as PhpMap;
 
-/** Decodes the body by its content type. An empty body is no input and its type is not looked at (behaviour F20, F21). */
-export async function readBody(request: HttpRequest): Promise<unknown> {
+/**
+ * Decodes the body by its content type. An empty body is no input and its type is not looked at (behaviour F20, F21).
+ * @param maxValues what `valuesAllowed` says of who sent it
+ */
+export async function readBody(request: HttpRequest, maxValues: number): Promise<unknown> {
   const bytes = await request.body();
   if (bytes.length === 0) return undefined;
   const type = readContentType(request.headers['content-type']);
   if (typeof type === 'object') throw contentTypeRefused([type.error]);
   try {
-    return type === 'json' ? decodeJson(bytes) : decodeXml(bytes);
+    return type === 'json' ? decodeJson(bytes, { maxValues }) : decodeXml(bytes, maxValues);
   } catch (error) {
     if (error instanceof DecodingError) throw decodingFailed(undefined, { detail: error.reason });
     throw error;
@@ -43,15 +46,16 @@ export async function readInput(
   route: Route,
   variables: Readonly<Record<string, string>>,
   query: PhpMap,
+  maxValues: number,
 ): Promise<Plain> {
-  return mergeInput(route, variables, query, await readBodyIfAny(request));
+  return mergeInput(route, variables, query, await readBodyIfAny(request, maxValues));
 }
 
 /** Decodes the body where the headers announce one. */
-export function readBodyIfAny(request: HttpRequest): Promise<unknown> | undefined {
+export function readBodyIfAny(request: HttpRequest, maxValues: number): Promise<unknown> | undefined {
   const announced =
     request.headers['content-length'] !== undefined || request.headers['transfer-encoding'] !== undefined;
-  return announced ? readBody(request) : undefined;
+  return announced ? readBody(request, maxValues) : undefined;
 }
 
 /** The input of a call whose body is decoded already; see `readInput` for the rule. */

@@ -1,5 +1,6 @@
 import type { Call, StoreScope } from '../access/call.ts';
 import { type Caller, GUEST } from '../access/caller.ts';
+import { valuesAllowed } from '../access/values-allowed.ts';
 import {
   internalError,
   methodNotSupported,
@@ -83,7 +84,7 @@ const processSync: RestProcessor = async (exchange, kernel) => {
   if (kernel.guards.length > 0) await runGuards(kernel.guards, route, call, request);
   const finish = async (call: Call): Promise<HttpResponse> => {
     const query = readQuery(target.rawQuery);
-    const input = await readInput(request, route.route, variables, query);
+    const input = await readInput(request, route.route, variables, query, valuesAllowed(call.caller));
     const args = await readArguments(route, input, call);
     const result = projectResult(route, await route.invoke(args, call), call);
     const fields = query['fields'];

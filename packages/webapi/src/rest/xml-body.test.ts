@@ -145,4 +145,6 @@ it('more elements than anybody needs are not read', () => {
   const items = (count: number): string => `<r>${'<a/>'.repeat(count)}</r>`;
   assert.doesNotThrow(() => decodeXml(items(10_000)));
   assert.throws(() => decodeXml(items(400_000)), /More than 200000 elements/);
+  assert.throws(() => decodeXml(items(10_000), 9_999), /More than 9999 elements/);
+  assert.throws(() => decodeXml(`<r>${'a'.repeat(1000)}</r>`, 10), /More than 400 characters/);
 });

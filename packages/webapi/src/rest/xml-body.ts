@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { MAX_VALUES } from '../access/values-allowed.ts';
 import { limitExceeded } from '../errors/catalogue.ts';
 import { DecodingError } from './json-body.ts';
 
@@ -8,7 +9,8 @@ type XmlNode = Readonly<Record<string, unknown>>;
 
 /** What libxml allows by default. */
 const MAX_DEPTH = 256;
-export const MAX_ELEMENTS = 200_000;
+/** An XML document may be so much longer than it may have elements: tags alone take some 25 characters. */
+const LENGTH_PER_ELEMENT = 40;
 const TEXT = '#text';
 const CDATA = '#cdata';
 
@@ -31,14 +33,14 @@ const parser = new XMLParser({
  * Decodes an XML body into the shapes of JSON (behaviour F16, F27): an element with children is an object, one whose
  * children are all `<item>` a list, repeated names a list too, all else text. The root's name and attributes do not
  * count; an empty root is `{}`.
- * @param body the document, as text or as bytes in UTF-8
+ * @param body the document, as text or as bytes in UTF-8 @param maxElements no more than these
  * @throws DecodingError for malformed XML, a DOCTYPE, more than 256 levels, an element named like a prototype;
- *   limitExceeded for more than 200,000 elements
+ *   limitExceeded for too many elements, 200,000 at most
  */
-export function decodeXml(body: string | Uint8Array): unknown {
+export function decodeXml(body: string | Uint8Array, maxElements = MAX_VALUES): unknown {
   const text = typeof body === 'string' ? body : textOfBytes(body);
   refuseDeclarations(text);
-  refuseMany(text);
+  refuseMany(text, maxElements);
   try {
     const verdict = XMLValidator.validate(text);
     if (verdict !== true) throw new DecodingError(verdict.err.msg);
@@ -75,11 +77,15 @@ export function refuseDeclarations(text: string): void {
 }
 
 /** Elements cost a hundred times their length. @throws limitExceeded */
-export function refuseMany(text: string): void {
+export function refuseMany(text: string, allowed: number): void {
+  const max = Math.min(allowed, MAX_VALUES);
+  // XML is read character by character, so texts cost as well.
+  if (text.length > max * LENGTH_PER_ELEMENT)
+    throw limitExceeded([`More than ${max * LENGTH_PER_ELEMENT} characters of XML`]);
   let count = 0;
   for (let at = text.indexOf('<'); at !== -1; at = text.indexOf('<', at + 1)) {
-    // An element has two tags, or one.
-    if (++count > 2 * MAX_ELEMENTS) throw limitExceeded([`More than ${MAX_ELEMENTS} elements`]);
+    // Comments and CDATA count as well: they are read like elements.
+    if (text[at + 1] !== '/' && ++count > max) throw limitExceeded([`More than ${max} elements`]);
   }
 }
 

@@ -14,8 +14,8 @@ const INSTANCE = 'http://www.w3.org/2001/XMLSchema-instance';
  * @returns the element that names the operation
  * @throws envelopeUnknown, versionMismatch, headerNotUnderstood, and what `readXml` throws
  */
-export function readEnvelope(bytes: Uint8Array): XmlElement {
-  const envelope = readXml(bytes);
+export function readEnvelope(bytes: Uint8Array, maxElements?: number): XmlElement {
+  const envelope = readXml(bytes, maxElements);
   if (envelope.name === 'Envelope' && envelope.namespace === SOAP_11) throw versionMismatch();
   const isEnvelope = envelope.name === 'Envelope' && envelope.namespace === SOAP_12;
   const bodies = envelope.children.filter(({ name, namespace }) => name === 'Body' && namespace === SOAP_12);

@@ -1,5 +1,6 @@
 import { type Call, callAs } from '../access/call.ts';
 import { GUEST } from '../access/caller.ts';
+import { valuesAllowed } from '../access/values-allowed.ts';
 import { methodNotSupported, notAcceptable, requestNotProcessable } from '../errors/catalogue.ts';
 import type { WebapiError } from '../errors/problem.ts';
 import type { HttpRequest, HttpResponse } from '../http/message.ts';
@@ -115,7 +116,7 @@ export function createSoap(kernel: Kernel): (request: HttpRequest) => Promise<Ht
     const asked = catalogue.whole(names);
     await identify(exchange, asked);
     catalogue.select(names, catalogue.visibilityOf(exchange.call));
-    const element = readEnvelope(await request.body());
+    const element = readEnvelope(await request.body(), valuesAllowed(exchange.call.caller));
     const operation = operationOf(asked, element.name);
     exchange.route = operation.route;
     const input = readArguments(element, operation.parameters);

@@ -1,4 +1,5 @@
 import { XMLParser, XMLValidator } from 'fast-xml-parser';
+import { MAX_VALUES } from '../access/values-allowed.ts';
 import { DecodingError } from '../rest/json-body.ts';
 import { decodeEntities, refuseDeclarations, refuseMany, textOfBytes } from '../rest/xml-body.ts';
 import { doctypeRefused, envelopeInvalid } from './errors.ts';
@@ -60,15 +61,15 @@ interface Scope {
 
 /**
  * Reads an XML document: no DOCTYPE, no entities but the five of XML, at most 100 levels and 200,000 elements.
- * @param bytes the document in UTF-8
+ * @param bytes the document in UTF-8 @param maxElements no more than these
  * @throws envelopeInvalid, doctypeRefused, limitExceeded
  */
-export function readXml(bytes: Uint8Array): XmlElement {
+export function readXml(bytes: Uint8Array, maxElements = MAX_VALUES): XmlElement {
   try {
     const text = textOfBytes(bytes);
     if (/<!DOCTYPE/i.test(text)) throw doctypeRefused();
     refuseDeclarations(text);
-    refuseMany(text);
+    refuseMany(text, maxElements);
     const verdict = XMLValidator.validate(text);
     if (verdict !== true) throw new DecodingError(verdict.err.msg);
     const nodes = (parser.parse(text.replace(/^\uFEFF/, '')) as readonly Node[]).filter((node) => !isBlank(node));

@@ -1,4 +1,5 @@
 import { problem, type WebapiError } from '@tessera/webapi';
+import { isLonger } from './texts.ts';
 
 /** A hash of more characters would only cost time. */
 const MAX_LENGTH = 256;
@@ -44,8 +45,8 @@ const CLASSES = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9]/];
 
 /** What is wrong with a new password, null where it is good. Lengths count characters. The numbers are texts (observed). */
 export function passwordProblem(password: string, email: string, policy: PasswordPolicy): WebapiError | null {
+  if (isLonger(password, MAX_LENGTH)) return passwordTooLong([MAX_LENGTH]);
   const length = [...password].length;
-  if (length > MAX_LENGTH) return passwordTooLong([MAX_LENGTH]);
   if (length < policy.minimumLength) return passwordTooShort([String(policy.minimumLength)]);
   if (password.trim() !== password) return passwordPadded();
   if (CLASSES.filter((kind) => kind.test(password)).length < policy.classes)

@@ -1,5 +1,6 @@
 import { inputInvalid, problem, type WebapiError } from '@tessera/webapi';
 import type { CustomerValues } from './customer-values.ts';
+import { isLonger } from './texts.ts';
 
 export const emailMissing = problem(
   'customer_email_missing',
@@ -31,7 +32,7 @@ const lengthMessage = (label: string): string => `"${label}" length must be equa
 
 function nameMessages(label: string, text: string | null | undefined, required: boolean): string[] {
   if (text === undefined || text === null || text === '') return required ? [`"${label}" is a required value.`] : [];
-  if ([...text].length > MAX_TEXT) return [lengthMessage(label)];
+  if (isLonger(text, MAX_TEXT)) return [lengthMessage(label)];
   return NAME.test(text) ? [] : [`${label} is not valid!`];
 }
 
@@ -42,7 +43,7 @@ export function customerMessages({ email, firstname, lastname, middlename, taxva
     ...nameMessages('Middle Name', middlename, false),
     ...nameMessages('Last Name', lastname, true),
     ...(isEmail(email) ? [] : ['"Email" is not a valid email address.']),
-    ...([...(taxvat ?? '')].length > MAX_TEXT ? [lengthMessage('Tax/VAT Number')] : []),
+    ...(isLonger(taxvat ?? '', MAX_TEXT) ? [lengthMessage('Tax/VAT Number')] : []),
   ];
 }
 

@@ -13,6 +13,7 @@ import { type Selectable, sql } from 'kysely';
 import { ADMIN_SCOPE, storesOf, websiteById } from '../../store/stores.ts';
 import { type Group, GroupRepository } from '../contract/groups.ts';
 import { type CustomerGroup, defaultGroupId, groupById, groupsInUse, groupsSnapshot } from '../groups.ts';
+import { firstOf } from '../rules/texts.ts';
 import type { CustomerGroupTable } from '../tables-groups.ts';
 import { DEFAULT_TAX_CLASS, isCustomerTaxClass } from '../tax-classes.ts';
 import { existingGroup, groupOnTheWire } from './group-management.ts';
@@ -35,7 +36,7 @@ const CODE_LENGTH = 32;
 
 function checkCode(code: string | null | undefined): string {
   if (code === undefined || code === null || code.trim() === '') throw fieldRequired({ fieldName: 'code' });
-  return [...code].slice(0, CODE_LENGTH).join('');
+  return firstOf(code, CODE_LENGTH);
 }
 
 function checkTaxClass(id: number): number {
