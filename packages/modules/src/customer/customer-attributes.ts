@@ -1,5 +1,5 @@
 import type { Db } from '@tessera/database';
-import type { Call, CustomAttribute } from '@tessera/webapi';
+import { type Call, type CustomAttribute, simpleText } from '@tessera/webapi';
 import { cut } from './rules/texts.ts';
 
 /** An attribute of customers that a module declares: shown among `custom_attributes` and found by the search. */
@@ -48,12 +48,16 @@ export async function attributesOfCustomers(
   return byCustomer;
 }
 
-/** A value as text, null where it is empty; lists are joined by commas, as multiple choices are stored. */
+/**
+ * A value as text, null where it is empty; lists are joined by commas, as multiple choices are stored.
+ * @throws WebapiError for a list in a list
+ */
 function textOf(value: unknown): string | null {
-  if (value === null || value === undefined || value === '') return null;
-  if (typeof value === 'boolean') return value ? '1' : '0';
-  return cut(typeof value === 'object' ? Object.values(value).map(String).join(',') : String(value)) || null;
+  const texts = typeof value === 'object' && value !== null ? Object.values(value).map(simple) : [simple(value)];
+  return cut(texts.join(',')) || null;
 }
+const simple = (value: unknown): string =>
+  typeof value === 'boolean' ? (value ? '1' : '0') : simpleText(value, 'custom_attributes');
 
 /** Writes the given values of declared attributes; others are dropped in silence (observed). An empty value removes. */
 export async function writeAttributes(

@@ -110,13 +110,16 @@ function compileList(item: WireType, route: Route, compiling: Map<WireType, Chec
   };
 }
 
+const sizeOf = (value: unknown): number =>
+  typeof value === 'object' ? (value === null ? 0 : Number.NaN) : Number(value ?? 0);
+
 /** Page sizes that are no numbers are refused when they are decoded. */
 const checkPage: Check = (value, call) => {
   const criteria: Plain = isMap(value) ? { ...value } : {};
   const max = call.settings.get(maximumPageSize) || PAGE_SIZE;
   // 0 asks for everything, as no page size does.
-  const given = ['page_size', 'pageSize'].filter((name) => Number(criteria[name] ?? 0) !== 0);
-  for (const name of given) if (Number(criteria[name]) > max) throw pageTooLarge({ max });
+  const given = ['page_size', 'pageSize'].filter((name) => sizeOf(criteria[name]) !== 0);
+  for (const name of given) if (sizeOf(criteria[name]) > max) throw pageTooLarge({ max });
   const size = call.settings.get(defaultPageSize);
   if (given.length > 0 || size === 0) return criteria;
   delete criteria['pageSize'];

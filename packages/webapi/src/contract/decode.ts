@@ -11,7 +11,7 @@ import { WebapiError } from '../errors/problem.ts';
 import { camelCase, pascalCase, snakeCase } from './naming.ts';
 import { phpNumber, saturated, wrapped } from './php-numbers.ts';
 import type { Parameters } from './service.ts';
-import { type CustomAttribute, type DataType, type ListType, typeName, type WireType } from './wire-types.ts';
+import { type CustomAttribute, type DataType, type ListType, string, typeName, type WireType } from './wire-types.ts';
 
 /** Reads a wire value (JSON, XML, query or SOAP) as its declared type; throws the recorded errors. */
 export type Decoder = (value: unknown) => unknown;
@@ -175,6 +175,19 @@ function inside(field: string, error: unknown): unknown {
   return fieldProcessing({ field, reason: error.message });
 }
 
+const text = decoderOf(string);
+/**
+ * A simple value of a `mixed` type as text; nothing is an empty one.
+ * @throws WebapiError naming the field, for a list or an object: what a client calls `toString` is no text
+ */
+export function simpleText(value: unknown, field: string): string {
+  try {
+    return value === null || value === undefined ? '' : (text(value) as string);
+  } catch (error) {
+    throw inside(field, error);
+  }
+}
+
 /** A list of `{attribute_code, value}` (either spelling), or a map from code to value (behaviour F19). */
 function decodeCustomAttributes(value: unknown): CustomAttribute[] {
   if (!isMap(value)) return [];
@@ -185,7 +198,7 @@ function decodeCustomAttributes(value: unknown): CustomAttribute[] {
     if (!isMap(entry) || Object.keys(entry).length === 0) throw emptyCustomAttribute();
     const code = entry['attribute_code'] ?? entry['attributeCode'];
     if (code === undefined || code === null || code === '') throw customAttributeWithoutCode();
-    if (!('value' in entry)) throw customAttributeWithoutValue({ attribute_code: code });
+    if (!('value' in entry)) throw customAttributeWithoutValue({ attribute_code: shown(code) });
     return { attribute_code: shown(code), value: entry['value'] };
   });
 }

@@ -1,4 +1,5 @@
 import { problem, type WebapiError } from '../errors/problem.ts';
+import { simpleText } from './decode.ts';
 import {
   type DataType,
   data,
@@ -121,8 +122,8 @@ const conditionOf = (text: string | null | undefined): Condition =>
 
 function filterValue(value: unknown): string | readonly string[] | null {
   if (value === null || value === undefined) return null;
-  if (typeof value === 'object') return Object.values(value).map((entry) => String(entry));
-  return typeof value === 'boolean' ? (value ? '1' : '') : String(value);
+  if (typeof value === 'object') return Object.values(value).map((entry) => simpleText(entry, 'value'));
+  return simpleText(value, 'value');
 }
 
 /** How many values a filter compares with: a text is a list for these conditions. */
@@ -137,7 +138,7 @@ function refuseMany(count: number, max: number, what: 'filters' | 'values' | 'so
 
 /**
  * Parses decoded search criteria.
- * @throws WebapiError for a bad sort order, too many filters, values or sort orders
+ * @throws WebapiError for a value within a value, a bad sort order, too many filters, values or sort orders
  */
 export function readCriteria(wire: Input<typeof SearchCriteria>): Criteria {
   const groups = (wire.filter_groups ?? []).map((group) => group.filters ?? []);
