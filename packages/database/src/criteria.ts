@@ -29,6 +29,17 @@ export interface CriteriaField {
 /** Finds a field by the name that clients filter by; null where it is unknown. */
 export type FieldLookup = (name: string) => CriteriaField | null;
 
+/** Columns by the names that clients filter and sort by; a name that every object has (`constructor`) is none of them. */
+export function fieldsOf(columns: Readonly<Record<string, readonly [column: string, kind: FieldKind]>>): FieldLookup {
+  const fields = new Map(
+    Object.entries(columns).map(([name, [column, kind]]): [string, CriteriaField] => [
+      name,
+      { column: sql.ref(column), kind },
+    ]),
+  );
+  return (name) => fields.get(name) ?? null;
+}
+
 export const attributeNameInvalid = problem(
   'attribute_name_invalid',
   400,

@@ -8,6 +8,7 @@ import { subscribe, withEndpoint } from '../webhook-endpoint.ts';
 
 // An answer from 500 on makes `send` throw.
 
+const NAMES = ['constructor', '__proto__', 'toString', 'hasOwnProperty', 'valueOf'];
 const NESTED = ['[value][0][a]=1', '[value][a][b][c]=1', '[value][toString]=1&F[value][valueOf][]=1'];
 
 /** The queries of every search, at ids that exist. */
@@ -32,6 +33,16 @@ const withSearches = (run: (search: (query: string) => Promise<Record<string, nu
       return statuses;
     });
   });
+
+test('names of what every object has are no fields of any search', () =>
+  withSearches(async (search) => {
+    for (const name of NAMES) {
+      for (const [url, status] of Object.entries(await search(filter(name, '[value]=1'))))
+        assert.equal(status, 400, `${url} by ${name}`);
+      const sort = `searchCriteria[page_size]=1&searchCriteria[sort_orders][0][field]=${name}&searchCriteria[sort_orders][0][direction]=ASC`;
+      for (const [url, status] of Object.entries(await search(sort))) assert.equal(status, 200, `${url} by ${name}`);
+    }
+  }));
 
 test('a value within a value is refused by every search', () =>
   withSearches(async (search) => {

@@ -34,6 +34,14 @@ test('with two root keys, or a query parameter last, the object stays as it is',
   });
 });
 
+test('names of what every object has are not declared by an operation or a type', () => {
+  for (const root of ['constructor', '__proto__', 'toString']) {
+    const body = JSON.parse(`{"${root}":{}}`) as Record<string, unknown>;
+    assert.equal(overrideByUrl(products, body, ['sku', 'A'])['sku'], 'A');
+  }
+  assert.deepEqual(overrideByUrl(products, { product: {} }, ['constructor', 'A']), { product: {}, constructor: 'A' });
+});
+
 test('the value me is never injected', () => {
   assert.deepEqual(overrideByUrl(products, { product: {} }, ['sku', 'me']), { product: {} });
 });

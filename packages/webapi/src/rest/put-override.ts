@@ -23,14 +23,16 @@ export function overrideByUrl(route: Route, body: Plain, last: readonly [string,
 }
 
 function declares(route: Route, root: string, name: string): boolean {
-  const parameter = route.operation.parameters[root] ?? route.operation.parameters[camelCase(root)];
-  return parameter?.type.kind === 'data' && snakeCase(name) in parameter.type.fields;
+  const { parameters } = route.operation;
+  const parameter = [root, camelCase(root)].find((spelling) => Object.hasOwn(parameters, spelling));
+  const type = parameter === undefined ? undefined : parameters[parameter]?.type;
+  return type?.kind === 'data' && Object.hasOwn(type.fields, snakeCase(name));
 }
 
 /** An existing camelCase key is replaced, otherwise the snake_case one is set. */
 function withField(target: Plain, name: string, value: unknown): Plain {
   const camel = camelCase(name);
-  return { ...target, [camel in target ? camel : snakeCase(name)]: value };
+  return { ...target, [Object.hasOwn(target, camel) ? camel : snakeCase(name)]: value };
 }
 
 /** Fills a body field from a path variable where the body has none (`identifies` of the route); numeric values only. */

@@ -10,7 +10,7 @@ import type { XmlElement } from './xml-reader.ts';
  */
 export function readArguments(request: XmlElement, parameters: Parameters): Record<string, unknown> {
   return readFields(request, (name) => {
-    const parameter = parameters[name];
+    const parameter = Object.hasOwn(parameters, name) ? parameters[name] : undefined;
     return parameter === undefined ? null : { key: name, type: parameter.type };
   });
 }

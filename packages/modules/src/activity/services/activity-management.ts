@@ -1,4 +1,4 @@
-import { dateTime, type FieldLookup, pageCriteria, whereCriteria } from '@tessera/database';
+import { dateTime, fieldsOf, pageCriteria, whereCriteria } from '@tessera/database';
 import { implement, readCriteria } from '@tessera/webapi';
 import { sql } from 'kysely';
 import { integrationRow } from '../../integration/services/integration-rows.ts';
@@ -6,9 +6,13 @@ import { useOf } from '../../integration/services/integration-use.ts';
 import { ActivityManagement } from '../contract/activity.ts';
 import { summarize } from './summary.ts';
 
-const KINDS = { id: 'number', method: 'text', route: 'text', status: 'number', remote_address: 'text' } as const;
-const FIELDS: FieldLookup = (name) =>
-  Object.hasOwn(KINDS, name) ? { column: sql.ref(`api_call.${name}`), kind: KINDS[name as keyof typeof KINDS] } : null;
+const FIELDS = fieldsOf({
+  id: ['api_call.id', 'number'],
+  method: ['api_call.method', 'text'],
+  route: ['api_call.route', 'text'],
+  status: ['api_call.status', 'number'],
+  remote_address: ['api_call.remote_address', 'text'],
+});
 
 const MOST_HOURS = 720;
 const PAGE = 50;

@@ -1,4 +1,4 @@
-import { type Db, type FieldKind, type FieldLookup, pageCriteria, whereCriteria } from '@tessera/database';
+import { type Db, fieldsOf, pageCriteria, whereCriteria } from '@tessera/database';
 import { implement, readCriteria } from '@tessera/webapi';
 import { sql } from 'kysely';
 import { type Bulk, bulkOf, countsOf } from '../bulks.ts';
@@ -7,7 +7,7 @@ import { bulkState, OPERATION, type OperationCounts, progressOf } from '../opera
 import { wakeWorkers } from '../queue.ts';
 import type { BulkOperationTable } from '../tables.ts';
 
-const FIELDS: Readonly<Record<string, readonly [string, FieldKind]>> = {
+const fieldOf = fieldsOf({
   bulk_id: ['bulk.uuid', 'text'],
   bulk_uuid: ['bulk.uuid', 'text'],
   description: ['bulk.description', 'text'],
@@ -15,11 +15,7 @@ const FIELDS: Readonly<Record<string, readonly [string, FieldKind]>> = {
   user_type: ['bulk.user_type', 'number'],
   user_id: ['bulk.user_id', 'number'],
   operation_count: ['bulk.operation_count', 'number'],
-};
-const fieldOf: FieldLookup = (name) => {
-  const field = FIELDS[name];
-  return field === undefined ? null : { column: sql.ref(field[0]), kind: field[1] };
-};
+});
 
 const shown = (bulk: Bulk, counts: OperationCounts) => ({
   bulk_id: bulk.uuid,

@@ -1,10 +1,10 @@
-import { type FieldKind, type FieldLookup, pageCriteria, whereCriteria } from '@tessera/database';
+import { fieldsOf, pageCriteria, whereCriteria } from '@tessera/database';
 import { implement, readCriteria } from '@tessera/webapi';
 import { sql } from 'kysely';
 import { OperationRepository } from '../contract/services.ts';
 import { shownOperation } from './bulk-status.ts';
 
-const FIELDS: Readonly<Record<string, readonly [string, FieldKind]>> = {
+const fieldOf = fieldsOf({
   id: ['bulk_operation.operation_key', 'number'],
   operation_key: ['bulk_operation.operation_key', 'number'],
   bulk_uuid: ['bulk.uuid', 'text'],
@@ -17,11 +17,7 @@ const FIELDS: Readonly<Record<string, readonly [string, FieldKind]>> = {
   started_at: ['bulk.start_time', 'date'],
   user_type: ['bulk.user_type', 'number'],
   user_id: ['bulk.user_id', 'number'],
-};
-const fieldOf: FieldLookup = (name) => {
-  const field = FIELDS[name];
-  return field === undefined ? null : { column: sql.ref(field[0]), kind: field[1] };
-};
+});
 
 export const operationRepository = implement(OperationRepository, {
   getList: async ({ searchCriteria }, call) => {

@@ -1,4 +1,4 @@
-import { type Db, dateTime, type FieldLookup, pageCriteria, whereCriteria } from '@tessera/database';
+import { type Db, dateTime, fieldsOf, pageCriteria, whereCriteria } from '@tessera/database';
 import {
   type Call,
   fieldRequired,
@@ -114,17 +114,14 @@ async function moveCustomers(db: Db, from: number, call: Call): Promise<void> {
   await customers(defaultGroupId(call.settings.at(ADMIN_SCOPE))).execute();
 }
 
-const FIELDS: Readonly<Record<string, ReturnType<FieldLookup>>> = {
-  id: { column: sql.ref('customer_group.id'), kind: 'number' },
-  code: { column: sql.ref('customer_group.code'), kind: 'text' },
-  tax_class_id: { column: sql.ref('customer_group.tax_class_id'), kind: 'number' },
-};
 /** Magento's column names work as well as the names that the API shows. */
-const COLUMNS: Readonly<Record<string, string>> = { customer_group_id: 'id', customer_group_code: 'code' };
-const fieldOf: FieldLookup = (name) => {
-  const field = COLUMNS[name] ?? name;
-  return Object.hasOwn(FIELDS, field) ? (FIELDS[field] ?? null) : null;
-};
+const fieldOf = fieldsOf({
+  id: ['customer_group.id', 'number'],
+  customer_group_id: ['customer_group.id', 'number'],
+  code: ['customer_group.code', 'text'],
+  customer_group_code: ['customer_group.code', 'text'],
+  tax_class_id: ['customer_group.tax_class_id', 'number'],
+});
 
 export const groupRepository = implement(GroupRepository, {
   save: async ({ group }, call) => groupOnTheWire(await save(group, call)),

@@ -1,4 +1,4 @@
-import { type Db, dateTime, type FieldLookup, pageCriteria, whereCriteria } from '@tessera/database';
+import { type Db, dateTime, fieldsOf, pageCriteria, whereCriteria } from '@tessera/database';
 import { type Call, type Input, implement, noSuchEntity, readCriteria } from '@tessera/webapi';
 import { type Selectable, sql } from 'kysely';
 import { grantsSnapshot } from '../../authorization/grants.ts';
@@ -113,17 +113,13 @@ const update = (id: number, role: Wanted, call: Call) =>
     return one(db, id);
   });
 
-const FIELDS: FieldLookup = (name) => {
-  const kinds = {
-    id: 'number',
-    name: 'text',
-    all_resources: 'number',
-    created_at: 'date',
-    updated_at: 'date',
-  } as const;
-  const kind = Object.hasOwn(kinds, name) ? kinds[name as keyof typeof kinds] : null;
-  return kind === null ? null : { column: sql.ref(`admin_role.${name}`), kind };
-};
+const FIELDS = fieldsOf({
+  id: ['admin_role.id', 'number'],
+  name: ['admin_role.name', 'text'],
+  all_resources: ['admin_role.all_resources', 'number'],
+  created_at: ['admin_role.created_at', 'date'],
+  updated_at: ['admin_role.updated_at', 'date'],
+});
 
 /** Roles of admin users. Their resources hold at once in every process. */
 export const roleManagement = implement(RoleManagement, {

@@ -1,25 +1,21 @@
-import { type FieldLookup, pageCriteria, whereCriteria } from '@tessera/database';
+import { fieldsOf, pageCriteria, whereCriteria } from '@tessera/database';
 import { implement, readCriteria } from '@tessera/webapi';
 import { sql } from 'kysely';
 import { UserManagement } from '../contract/user-management.ts';
 import { accountById, createAdminUser, deleteAdminUser, updateAdminUser } from './accounts.ts';
 
-const KINDS = {
-  id: 'number',
-  username: 'text',
-  email: 'text',
-  firstname: 'text',
-  lastname: 'text',
-  role_id: 'number',
-  is_active: 'number',
-  created_at: 'date',
-  updated_at: 'date',
-  signed_in_at: 'date',
-} as const;
-const FIELDS: FieldLookup = (name) =>
-  Object.hasOwn(KINDS, name)
-    ? { column: sql.ref(`admin_user.${name}`), kind: KINDS[name as keyof typeof KINDS] }
-    : null;
+const FIELDS = fieldsOf({
+  id: ['admin_user.id', 'number'],
+  username: ['admin_user.username', 'text'],
+  email: ['admin_user.email', 'text'],
+  firstname: ['admin_user.firstname', 'text'],
+  lastname: ['admin_user.lastname', 'text'],
+  role_id: ['admin_user.role_id', 'number'],
+  is_active: ['admin_user.is_active', 'number'],
+  created_at: ['admin_user.created_at', 'date'],
+  updated_at: ['admin_user.updated_at', 'date'],
+  signed_in_at: ['admin_user.signed_in_at', 'date'],
+});
 
 /** Admin users. */
 export const userManagement = implement(UserManagement, {

@@ -1,4 +1,4 @@
-import { type Db, dateTime, type FieldKind, type FieldLookup, pageCriteria, whereCriteria } from '@tessera/database';
+import { type Db, dateTime, fieldsOf, pageCriteria, whereCriteria } from '@tessera/database';
 import { type Call, type Input, type Output, readCriteria, type SearchCriteria } from '@tessera/webapi';
 import { sql } from 'kysely';
 import type { WebhookDeliveries, WebhookDelivery } from '../contract/data.ts';
@@ -10,18 +10,14 @@ import { managedDelivery, managedWebhook } from './ownership.ts';
 
 type ShownDelivery = Output<typeof WebhookDelivery>;
 
-const FIELDS: Readonly<Record<string, readonly [string, FieldKind]>> = {
+const fieldOf = fieldsOf({
   id: ['webhook_delivery.id', 'number'],
   event: ['webhook_event.event', 'text'],
   message_id: ['webhook_event.message_id', 'text'],
   status: ['webhook_delivery.status', 'text'],
   created_at: ['webhook_delivery.created_at', 'date'],
   delivered_at: ['webhook_delivery.delivered_at', 'date'],
-};
-const fieldOf: FieldLookup = (name) => {
-  const field = FIELDS[name];
-  return field === undefined ? null : { column: sql.ref(field[0]), kind: field[1] };
-};
+});
 
 const joined = (db: Db) =>
   db.query.selectFrom('webhook_delivery').innerJoin('webhook_event', 'webhook_event.id', 'webhook_delivery.event_id');
