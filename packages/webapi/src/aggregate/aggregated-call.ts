@@ -5,7 +5,7 @@ import type { WebapiError } from '../errors/problem.ts';
 import type { HttpRequest } from '../http/message.ts';
 import { announce } from '../pipeline/announce.ts';
 import type { CompiledRoute } from '../pipeline/compiled-route.ts';
-import { authorizeCall, projectResult, readArguments, requireTls, runGuards } from '../pipeline/steps.ts';
+import { admitCall, projectResult, readArguments } from '../pipeline/steps.ts';
 import { compileFields } from '../rest/fields.ts';
 import type { PhpMap } from '../rest/query.ts';
 import { mergeInput, readQuery } from '../rest/read-input.ts';
@@ -70,11 +70,9 @@ export function callAt(store: StoreScope, call: Call): Call {
   return callAs(call, { ...here, binding: 'aggregate', responseHeaders: {} });
 }
 
-/** Steps: authorize → guards, as for a call that came in alone. */
+/** Steps: authorize → TLS → guards, as for a call that came in alone. */
 export async function admit({ route }: LocatedCall, call: Call): Promise<void> {
-  authorizeCall(route, call);
-  requireTls(route, requestOf(call));
-  await runGuards(call.ports.kernel.guards, route, call, call.request);
+  await admitCall(route, call, call.ports.kernel.guards, requestOf(call));
 }
 
 /** Steps: read input → force → decode → invoke → project → fields. */

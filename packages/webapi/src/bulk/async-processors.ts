@@ -6,7 +6,7 @@ import type { HttpResponse } from '../http/message.ts';
 import type { Kernel } from '../kernel.ts';
 import type { CompiledRoute, Plain } from '../pipeline/compiled-route.ts';
 import { throughInterceptors } from '../pipeline/interceptor.ts';
-import { authorizeCall, requireTls, runGuards } from '../pipeline/steps.ts';
+import { admitCall } from '../pipeline/steps.ts';
 import { answer } from '../rest/answer.ts';
 import { readBodyIfAny, readInput, readQuery } from '../rest/read-input.ts';
 import { type Exchange, identify, type RestProcessor, type RestProcessors } from '../rest/rest.ts';
@@ -52,9 +52,7 @@ const processor =
     const call = await identify(kernel, route, request, exchange.call);
     exchange.call = call;
     exchange.caller = call.caller;
-    authorizeCall(route, call);
-    requireTls(route, request);
-    await runGuards(kernel.guards, route, call, request);
+    await admitCall(route, call, kernel.guards, request);
     return throughInterceptors(kernel.interceptors, { request, format, route: route.route, call }, async (within) => {
       const inputs = await readInputs(route, await readAll(exchange, matched, within), within);
       return schedule(exchange, queue, route, inputs, within);

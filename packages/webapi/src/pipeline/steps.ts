@@ -23,21 +23,36 @@ export function authorizeCall(route: CompiledRoute, call: Call): void {
 }
 
 /** Refuses a route that answers over TLS only where it is called without (F7). */
-export function requireTls({ route }: CompiledRoute, request: HttpRequest): void {
+function requireTls({ route }: CompiledRoute, request: HttpRequest): void {
   if (route.secure === true && request.scheme !== 'https') throw httpsRequired();
 }
 
 /** Runs the modules' checks on an authorized call. */
-export async function runGuards(
+async function runGuards(
   guards: readonly Guard[],
   route: CompiledRoute,
   call: Call,
-  request: HttpRequest | null = null,
+  request: HttpRequest | null,
 ): Promise<void> {
   for (const guard of guards) {
     const checking = guard(route.route, call, request);
     if (checking !== undefined) await checking;
   }
+}
+
+/**
+ * Whether a call may be made, before its input is read: authorize → TLS → guards. Every binding asks here.
+ * @param request null where the call did not come in by HTTP, so that there is no connection to protect
+ */
+export function admitCall(
+  route: CompiledRoute,
+  call: Call,
+  guards: readonly Guard[],
+  request: HttpRequest | null,
+): Promise<void> | void {
+  authorizeCall(route, call);
+  if (request !== null) requireTls(route, request);
+  if (guards.length > 0) return runGuards(guards, route, call, request);
 }
 
 /** Applies the modules' rules on input, then decodes the arguments. */
@@ -55,7 +70,7 @@ export function projectResult(route: CompiledRoute, result: unknown, call: Call)
   return route.project(result, (resource) => holds(call.caller, resource, call.store, accountSharing(call)));
 }
 
-/** All shared steps for a call whose input is known: authorize → guards → force → decode → invoke → project. */
+/** All shared steps for a call whose input is known: authorize → TLS → guards → force → decode → invoke → project. */
 export async function perform(
   route: CompiledRoute,
   input: Plain,
@@ -63,8 +78,7 @@ export async function perform(
   guards: readonly Guard[] = [],
   request: HttpRequest | null = null,
 ): Promise<unknown> {
-  authorizeCall(route, call);
-  await runGuards(guards, route, call, request);
+  await admitCall(route, call, guards, request);
   const args = await readArguments(route, input, call);
   return projectResult(route, await route.invoke(args, call), call);
 }

@@ -15,7 +15,7 @@ import { announce } from '../pipeline/announce.ts';
 import type { CompiledRoute } from '../pipeline/compiled-route.ts';
 import { identifyCaller, identifyLeniently } from '../pipeline/identify-caller.ts';
 import { throughInterceptors } from '../pipeline/interceptor.ts';
-import { authorizeCall, projectResult, readArguments, requireTls, runGuards } from '../pipeline/steps.ts';
+import { admitCall, projectResult, readArguments } from '../pipeline/steps.ts';
 import { HTTP_METHODS } from '../routing/route.ts';
 import type { Match } from '../routing/router.ts';
 import { answer, errorAnswer, type Format } from './answer.ts';
@@ -79,9 +79,8 @@ const processSync: RestProcessor = async (exchange, kernel) => {
   const call = await identify(kernel, route, request, exchange.call);
   exchange.call = call;
   exchange.caller = call.caller;
-  authorizeCall(route, call);
-  requireTls(route, request);
-  if (kernel.guards.length > 0) await runGuards(kernel.guards, route, call, request);
+  const admitting = admitCall(route, call, kernel.guards, request);
+  if (admitting !== undefined) await admitting;
   const finish = async (call: Call): Promise<HttpResponse> => {
     const query = readQuery(target.rawQuery);
     const input = await readInput(request, route.route, variables, query, valuesAllowed(call.caller));
