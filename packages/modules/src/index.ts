@@ -28,7 +28,6 @@ export { bulkQueue } from './asynchronous-operations/queue.ts';
 export { BulkWorker, type BulkWorkerOptions } from './asynchronous-operations/worker/bulk-worker.ts';
 export { appendEntry } from './audit/entry.ts';
 export { exportAudit } from './audit/export.ts';
-export { isSecretName } from './audit/masked-changes.ts';
 export { ACL_TREE } from './authorization/acl-tree.ts';
 export { checkedValue } from './config/services/config-management.ts';
 export { settingsReader, settingsSnapshot } from './config/settings-reader.ts';

@@ -231,6 +231,56 @@ test('what is asked for is encrypted in the database, and its passwords are not 
     assert.ok(!found.text.includes('Top-secret-1'));
   }));
 
+test('who may look at operations sees no secret in what was asked for, in what came of it, or by searching', () =>
+  withTally(async (context) => {
+    const { send, token, schedule, operations, drain } = context;
+    const set = (path: string, value: string) =>
+      send({ method: 'PUT', url: '/rest/V1/config', bearer: token, body: { path, value } });
+    assert.equal((await set('customer/create_account/confirm', '1')).status, 200);
+    const custom_attributes = [{ attribute_code: 'erp_token', value: 'S3cret-attribute' }];
+    const customer = { email: 'new@example.com', firstname: 'A', lastname: 'B' };
+    const failing = await schedule('async/V1/customers', {
+      customer: { ...customer, email: 'nobody', custom_attributes },
+      password: 98765432101,
+    });
+    const open = await schedule('async/V1/customers', { customer, password: 'S3cret-open-1' });
+    assert.doesNotMatch(JSON.stringify(await operations(open, true)), /S3cret/);
+    await drain();
+    assert.equal((await operations(failing))[0]?.status, 3);
+    assert.doesNotMatch(JSON.stringify(await operations(failing, true)), /S3cret|98765432101/);
+
+    const { id, confirmation } = await context.application.database.db.query
+      .selectFrom('customer')
+      .select(['id', 'confirmation'])
+      .executeTakeFirstOrThrow();
+    assert.ok(confirmation);
+    const changed = await schedule(
+      `async/V1/customers/${id}`,
+      { customer: { ...customer, website_id: 1 } },
+      token,
+      'PUT',
+    );
+    await drain();
+    const [made] = await operations(changed, true);
+    assert.equal(made?.status, 1);
+    assert.match(made?.result_serialized_data ?? '', /"confirmation":"\*{6}"/);
+    const filter = 'searchCriteria[filter_groups][0][filters][0]';
+    const guess = encodeURIComponent(`%${confirmation.slice(0, 8)}%`);
+    const found = await send({
+      url: `/rest/V1/bulk?${filter}[field]=result_serialized_data&${filter}[condition_type]=like&${filter}[value]=${guess}`,
+      bearer: token,
+    });
+    assert.equal((found.json as { total_count: number }).total_count, 0);
+  }));
+
+test('a setting, which may be a secret, is set at once or not at all', () =>
+  withTally(async ({ send, token }) => {
+    const body = { path: 'system/smtp/password', value: 'SMTPs3cret!' };
+    for (const url of ['/rest/async/V1/config', '/rest/async/bulk/V1/config'])
+      assert.equal((await send({ method: 'PUT', url, bearer: token, body })).status, 404, url);
+    assert.equal((await send({ method: 'PUT', url: '/rest/V1/config', bearer: token, body })).status, 200);
+  }));
+
 test('all bulks are listed with their progress, page by page', () =>
   withTally(async ({ send, token, schedule, drain }) => {
     for (let i = 0; i < 3; i++) await schedule('async/bulk/V1/tally', [{ name: 'x' }]);

@@ -47,6 +47,8 @@ export * from './routing/router.ts';
 export * from './schema/errors.ts';
 export * from './schema/schema-processors.ts';
 export * from './schema-documents.ts';
+export * from './secrets/secret-fields.ts';
+export * from './secrets/secret-names.ts';
 export * from './settings/setting.ts';
 export * from './soap/errors.ts';
 export * from './soap/soap.ts';

@@ -1,4 +1,12 @@
-import { type AroundRule, type Call, callAs, commitsInSteps, type Invoke, readsOnly } from '@tessera/webapi';
+import {
+  type AroundRule,
+  type Call,
+  callAs,
+  commitsInSteps,
+  type Invoke,
+  readsOnly,
+  secretNames,
+} from '@tessera/webapi';
 import { auditedObject } from './audited-object.ts';
 import { appendEntry, type Deed } from './entry.ts';
 import { maskedChanges } from './masked-changes.ts';
@@ -26,7 +34,7 @@ export const recordChanges: AroundRule = (route) => {
     entity_type: object.type,
     entity_id: object.idOf(args, result),
     outcome,
-    changes: JSON.stringify(maskedChanges(args, (name) => call.settings.declared.get(name)?.type === 'secret')),
+    changes: JSON.stringify(maskedChanges(args, secretNames(call.settings))),
   });
 
   const inOneTransaction = async (args: Arguments, call: Call, invoke: Invoke): Promise<unknown> => {

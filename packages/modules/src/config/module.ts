@@ -7,13 +7,15 @@ import { migrations } from './tables.ts';
 
 const config = allow('Magento_Config::config');
 const ours = { extension: true };
+/** The value may be a secret, which has no business in a queue, least of all where its path is misspelt. */
+const atOnce = { ...ours, synchronousOnly: true, severalTransactions: false };
 
 /** Settings by scope. */
 export const configModule = defineModule({
   name: 'Magento_Config',
   routes: [
     get('/V1/config', ConfigManagement.get, config, ours),
-    put('/V1/config', ConfigManagement.set, config, ours),
+    put('/V1/config', ConfigManagement.set, config, atOnce),
     del('/V1/config', ConfigManagement.unset, config, ours),
     get('/V1/config/fields', ConfigManagement.getFields, config, ours),
   ],

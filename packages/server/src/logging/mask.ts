@@ -1,4 +1,4 @@
-import { isSecretName } from '@tessera/modules';
+import { isSecretName } from '@tessera/webapi';
 
 export const MASK = '[masked]';
 

@@ -1,4 +1,4 @@
-import { isSecretName } from '@tessera/modules';
+import { isSecretName } from '@tessera/webapi';
 import type { RequestScope } from './request-scope.ts';
 
 /** Shorter values would blot out half of a sentence. */

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { test } from 'node:test';
 import fc from 'fast-check';
+import { isSecretName } from '../secrets/secret-names.ts';
 import { dataHash, operationInput, serializeOperation, withoutSecrets } from './operation-data.ts';
 
 const store = { id: 2, code: 'fr', websiteId: 1, groupId: 1 };
@@ -32,6 +33,7 @@ test('passwords and tokens are hidden wherever they stand; everything else is sh
         },
         store,
       ),
+      isSecretName,
     ),
   );
   assert.deepEqual(shown, {
@@ -39,4 +41,19 @@ test('passwords and tokens are hidden wherever they stand; everything else is sh
     customer: { firstname: 'A', passwordHash: '******', list: [{ reset_token: '******', id: 1 }] },
     hash: null,
   });
+});
+
+test('what a queued operation hides, it hides whatever its type and wherever it is named', () => {
+  const isSecret = (name: string): boolean => isSecretName(name) || name === 'acme/erp/login';
+  const shown = (input: Record<string, unknown>): string => withoutSecrets(serializeOperation(input, store), isSecret);
+  for (const [input, secret] of [
+    [{ password: 98765432101 }, '98765432101'],
+    [{ password: ['s3cret'] }, 's3cret'],
+    [{ path: 'system/smtp/password', value: 's3cret', scope: 'stores' }, 's3cret'],
+    [{ path: 'acme/erp/login', value: 's3cret' }, 's3cret'],
+    [{ a: { custom_attributes: [{ attribute_code: 'api_token', value: { deep: 's3cret' } }] } }, 's3cret'],
+    [{ a: { customAttributes: [{ attributeCode: 'api_token', value: 's3cret' }] } }, 's3cret'],
+    [{ a: { custom_attributes: { api_token: { deep: 's3cret' } } } }, 's3cret'],
+  ] as const)
+    assert.ok(!shown(input).includes(secret), JSON.stringify(input));
 });

@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { StoreScope } from '../access/call.ts';
+import { hideSecrets } from '../secrets/secret-fields.ts';
+import type { NameRule } from '../secrets/secret-names.ts';
 
 type Plain = Record<string, unknown>;
 
@@ -29,19 +31,9 @@ export const operationInput = (data: string): Plain =>
 /** SHA-256 of the stored form in hexadecimal: by it a client can tell its operations apart. */
 export const dataHash = (data: string): string => createHash('sha256').update(data).digest('hex');
 
-const SECRET = /pass|secret|token|key$/i;
-const hidden = (_name: string, value: unknown): unknown =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? Object.fromEntries(
-        Object.entries(value).map(([name, entry]) => [
-          name,
-          SECRET.test(name) && typeof entry === 'string' ? '******' : entry,
-        ]),
-      )
-    : value;
-
 /** The stored form for other eyes than the executor's: passwords and the like are hidden. */
-export function withoutSecrets(data: string): string {
+export function withoutSecrets(data: string, isSecret: NameRule): string {
   const stored = JSON.parse(data) as StoredOperation;
-  return JSON.stringify({ ...stored, meta_information: JSON.stringify(JSON.parse(stored.meta_information), hidden) });
+  const input: unknown = JSON.parse(stored.meta_information);
+  return JSON.stringify({ ...stored, meta_information: JSON.stringify(hideSecrets(input, isSecret)) });
 }

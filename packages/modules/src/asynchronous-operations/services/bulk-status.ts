@@ -1,5 +1,5 @@
 import { statement } from '@tessera/database';
-import { type Call, implement, withoutSecrets } from '@tessera/webapi';
+import { type Call, implement, secretNames, withoutSecrets } from '@tessera/webapi';
 import type { Selectable } from 'kysely';
 import { decryptSecret } from '../../encryption/secret-box.ts';
 import { type Bulk, bulkOf } from '../bulks.ts';
@@ -48,7 +48,9 @@ export function shownOperation(call: Call, bulk: Pick<Bulk, 'uuid' | 'topic'>, r
     bulk_uuid: bulk.uuid,
     topic_name: bulk.topic,
     serialized_data:
-      data === null ? null : withoutSecrets(decryptSecret(call.ports.keys, data, dataContext(bulk_id, id))),
+      data === null
+        ? null
+        : withoutSecrets(decryptSecret(call.ports.keys, data, dataContext(bulk_id, id)), secretNames(call.settings)),
     result_serialized_data: row.result,
     status: row.status,
     result_message: row.result_message,

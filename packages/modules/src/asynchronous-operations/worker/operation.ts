@@ -6,8 +6,10 @@ import {
   callAs,
   executeOperation,
   type HttpRequest,
+  hideSecrets,
   operationInput,
   resultMessage,
+  secretNames,
 } from '@tessera/webapi';
 import { decryptSecret } from '../../encryption/secret-box.ts';
 import { countOperation } from '../../observability/count.ts';
@@ -54,7 +56,7 @@ async function execute(batch: Db, operation: ClaimedOperation, { route, call }: 
       const result = await executeOperation(route, inputOf(operation, call), within);
       const { service, method } = route.route.operation;
       const message = `Service execution success ${service}::${method}`;
-      const outcome = { status: OPERATION.complete, result: JSON.stringify(result ?? null), message, code: null };
+      const outcome = { status: OPERATION.complete, result: storedResult(result, within), message, code: null };
       if (!(await settle(db, id, outcome))) throw new NotOpen();
       await db.afterCommit(() => countOperation(call, 'complete'));
     });
@@ -69,6 +71,13 @@ function inputOf({ data, bulk_id, operation_key }: ClaimedOperation, call: Call)
   if (data === null) throw new Error('an open operation has no data');
   return operationInput(decryptSecret(call.ports.keys, data, dataContext(bulk_id, operation_key)));
 }
+
+/**
+ * The result as it is stored, in the clear: whoever may look at operations sees it and searches in it, with or without
+ * the right to read what was made.
+ */
+const storedResult = (result: unknown, { settings }: Call): string =>
+  JSON.stringify(hideSecrets(JSON.parse(JSON.stringify(result ?? null)), secretNames(settings)));
 
 /** A service may have turned the database's error into an answer; the cause still tells. */
 const isPassing = (error: unknown): boolean =>
