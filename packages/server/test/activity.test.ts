@@ -2,6 +2,8 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { flushActivity } from '@tessera/modules';
 import { createSigner } from '@tessera/oauth1';
+import type { Batch, WaitingCall } from '../../modules/src/activity/batch.ts';
+import { writeBatch } from '../../modules/src/activity/write-batch.ts';
 import { type TestApplication, withApplication } from './application.ts';
 import { firstAdminToken } from './people.ts';
 
@@ -138,6 +140,52 @@ test('the summary counts calls by time, integration and outcome, and the last us
       last_used_at: string;
     }[];
     assert.equal(use[0]?.last_used_at, new Date(clock.now).toISOString().slice(0, 19).replace('T', ' '));
+  }));
+
+test('no text of a call that is refused costs the log or the statistics anything', () =>
+  withApplication(async (context) => {
+    const { send, call } = context;
+    const body = (name: string) => ({ method: 'POST', url: '/rest/V1/customers', body: { customer: { [name]: 1 } } });
+    for (const name of ['a\0b', '\ud800', `${'x'.repeat(499)}\u{1f600}`, 'y'.repeat(9000)])
+      assert.equal((await send(body(name))).status, 400);
+    await send({ url: GROUPS });
+    await flushActivity(call());
+    const lines = await call().db.query.selectFrom('api_call').select(['reason', 'status']).orderBy('id').execute();
+    assert.equal(lines.length, 5);
+    assert.match(lines[0]?.reason ?? '', /"A\ufffdb" is not supported/);
+    for (const { reason } of lines) assert.ok(reason === null || (reason.length <= 500 && reason.isWellFormed()));
+    const counts = await call().db.query.selectFrom('api_call_count').select('calls').execute();
+    assert.equal(
+      counts.reduce((sum, { calls }) => sum + Number(calls), 0),
+      5,
+    );
+  }));
+
+test('a line that cannot be written costs no other line, count or use', () =>
+  withApplication(async ({ call }) => {
+    const { query } = call().db;
+    const line = (microseconds: number, status: number | null): WaitingCall => ({
+      ...{ occurred_at: call().now(), caller_kind: 'guest', caller_id: null, caller_name: null, integration_id: null },
+      ...{ consumerKey: null, method: 'GET', route: '/V1/a', microseconds, remote_address: '127.0.0.1', reason: null },
+      status: status as number,
+    });
+    const batch: Batch = {
+      calls: Array.from({ length: 77 }, (_, index) => line(index, index === 40 ? null : 200)),
+      counts: [{ slot: 0, caller_kind: 'guest', integration_id: 0, outcome: 'ok', duration: 0, calls: 77 }],
+      used: new Map([[7, 1000]]),
+      usedTokens: new Map([[8, 2000]]),
+    };
+    await assert.rejects(writeBatch(call(), batch), /refused 1 entries/);
+    const lines = await query.selectFrom('api_call').select('microseconds').orderBy('id').execute();
+    assert.deepEqual(
+      lines.map(({ microseconds }) => Number(microseconds)),
+      Array.from({ length: 77 }, (_, index) => index).filter((index) => index !== 40),
+    );
+    assert.equal(Number((await query.selectFrom('api_call_count').select('calls').executeTakeFirst())?.calls), 77);
+    assert.deepEqual(await query.selectFrom('integration_use').select('integration_id').execute(), [
+      { integration_id: 7 },
+    ]);
+    assert.deepEqual(await query.selectFrom('oauth_token_use').select('token_id').execute(), [{ token_id: 8 }]);
   }));
 
 test('under load every call is counted, while the log takes so many a second', () =>

@@ -1,3 +1,4 @@
+import { storableText } from '@tessera/database';
 import { type AnsweredCall, type Call, type Caller, type Ports, renderMessage } from '@tessera/webapi';
 import type { Batch, WaitingCall } from './batch.ts';
 import { DURATIONS, durationClass, OUTCOMES, outcomeIndex, SLOT, slotOf } from './statistics.ts';
@@ -8,6 +9,7 @@ const WRITE_EVERY_MS = 1000;
 const MOST_CALLS = 500;
 const MOST_TALLIES = 1000;
 const MAX_ADDRESS = 64;
+const MAX_NAME = 255;
 const MAX_REASON = 500;
 const METHODS: readonly string[] = ['GET', 'POST', 'PUT', 'DELETE'];
 
@@ -68,7 +70,7 @@ export class ActivityRecorder {
     tally.last = now;
   }
 
-  /** Writes what has gathered; resolves once it is stored. What cannot be written is dropped and said in the log. */
+  /** Writes what has gathered; resolves once it is stored. What cannot be written is dropped, alone, and said in the log. */
   write({ call }: Pick<AnsweredCall, 'call'>): Promise<void> {
     if (this.#timer !== null) clearTimeout(this.#timer);
     this.#timer = null;
@@ -119,13 +121,18 @@ function waitingCall(event: AnsweredCall, now: number): WaitingCall {
     route: route?.path ?? 'none',
     status,
     microseconds: Math.round(milliseconds * 1000),
-    remote_address: request.remoteAddress.slice(0, MAX_ADDRESS),
-    reason: error === null ? null : renderMessage(error.message, error.parameters).slice(0, MAX_REASON),
+    remote_address: storableText(request.remoteAddress, MAX_ADDRESS),
+    // What a client sent may be in it.
+    reason: error === null ? null : storableText(renderMessage(error.message, error.parameters), MAX_REASON),
   };
 }
 
 const nameOf = (caller: Caller | null): string | null =>
-  caller?.kind === 'integration' ? caller.name : caller?.kind === 'admin' ? caller.username : null;
+  caller?.kind === 'integration'
+    ? storableText(caller.name, MAX_NAME)
+    : caller?.kind === 'admin'
+      ? storableText(caller.username, MAX_NAME)
+      : null;
 
 const consumerKeyOf = ({ request }: AnsweredCall): string | null =>
   /oauth_consumer_key\s*=\s*"?([0-9a-z]{32})\b/.exec(request.headers['authorization'] ?? '')?.[1] ?? null;

@@ -1,4 +1,4 @@
-import { type Db, type Statement, statement } from '@tessera/database';
+import { type Db, isTransient, type Statement, statement, writeInHalves } from '@tessera/database';
 import type { Call } from '@tessera/webapi';
 import type { Batch, WaitingCall, WaitingCount } from './batch.ts';
 import { logCalls } from './settings.ts';
@@ -46,26 +46,45 @@ function insertOf(size: number): Statement<Values, unknown> {
   return known;
 }
 
-/** Writes a batch in one transaction. */
+/** Entries of one table. */
+interface Part {
+  readonly write: (db: Db) => Promise<void>;
+  /** @returns why entries were refused, one reason for each */
+  readonly writeApart: (db: Db) => Promise<readonly unknown[]>;
+}
+const part = <T>(items: readonly T[], write: (db: Db, items: readonly T[]) => Promise<void>): Part => ({
+  write: (db) => write(db, items),
+  writeApart: (db) => writeInHalves(db, items, write),
+});
+
+/**
+ * Writes a batch in one transaction; where that is refused, in several, so that what cannot be written costs the lines,
+ * counts and uses of no other call.
+ * @throws what the database said to what could not be written, once the rest is stored
+ */
 export async function writeBatch(call: Call, { calls, counts, used, usedTokens }: Batch): Promise<void> {
   const isLogged = call.settings.get(logCalls);
   if (isLogged) await resolveConsumers(call.db, calls);
-  await call.db.transaction(async (db) => {
-    if (isLogged) await writeCalls(db, calls);
-    for (const count of inOneOrder(counts)) await writeCount(db, count);
-    for (const [integration_id, last_used_at] of [...used].sort(([a], [b]) => a - b))
-      await db.query
-        .insertInto('integration_use')
-        .values({ integration_id, last_used_at })
-        .onConflict((conflict) => conflict.column('integration_id').doUpdateSet({ last_used_at }))
-        .execute();
-    for (const [token_id, last_used_at] of [...usedTokens].sort(([a], [b]) => a - b))
-      await db.query
-        .insertInto('oauth_token_use')
-        .values({ token_id, last_used_at })
-        .onConflict((conflict) => conflict.column('token_id').doUpdateSet({ last_used_at }))
-        .execute();
-  });
+  const parts = [
+    part(inOneOrder(counts), writeCounts),
+    part(byId(used), writeUses),
+    part(byId(usedTokens), writeTokenUses),
+    part(isLogged ? calls : [], writeCalls),
+  ];
+  try {
+    await call.db.transaction(async (db) => {
+      for (const { write } of parts) await write(db);
+    });
+  } catch (error) {
+    if (isTransient(error)) throw error;
+    await writeRest(call.db, parts);
+  }
+}
+
+async function writeRest(db: Db, parts: readonly Part[]): Promise<void> {
+  const reasons: unknown[] = [];
+  for (const { writeApart } of parts) reasons.push(...(await writeApart(db)));
+  if (reasons.length > 0) throw new Error(`the database refused ${reasons.length} entries`, { cause: reasons[0] });
 }
 
 /** A refused signature belongs into the log of the integration whose key it names. */
@@ -96,6 +115,31 @@ async function writeCalls(db: Db, calls: readonly WaitingCall[]): Promise<void> 
   }
 }
 
+async function writeCounts(db: Db, counts: readonly WaitingCount[]): Promise<void> {
+  for (const count of counts) await db.run(addCount, { ...count });
+}
+
+type Use = readonly [id: number, at: number];
+const byId = (uses: ReadonlyMap<number, number>): readonly Use[] => [...uses].sort(([a], [b]) => a - b);
+
+async function writeUses(db: Db, uses: readonly Use[]): Promise<void> {
+  for (const [integration_id, last_used_at] of uses)
+    await db.query
+      .insertInto('integration_use')
+      .values({ integration_id, last_used_at })
+      .onConflict((conflict) => conflict.column('integration_id').doUpdateSet({ last_used_at }))
+      .execute();
+}
+
+async function writeTokenUses(db: Db, uses: readonly Use[]): Promise<void> {
+  for (const [token_id, last_used_at] of uses)
+    await db.query
+      .insertInto('oauth_token_use')
+      .values({ token_id, last_used_at })
+      .onConflict((conflict) => conflict.column('token_id').doUpdateSet({ last_used_at }))
+      .execute();
+}
+
 /** One order for all processes, lest two of them wait for each other's rows (PostgreSQL). */
 const keyOf = (count: WaitingCount): string =>
   [count.slot, count.caller_kind, count.integration_id, count.outcome, count.duration].join(' ');
@@ -119,4 +163,3 @@ const addCount = statement<Record<keyof WaitingCount, string | number>>()((db, s
         .doUpdateSet((eb) => ({ calls: eb('api_call_count.calls', '+', eb.ref('excluded.calls')) })),
     ),
 );
-const writeCount = (db: Db, count: WaitingCount): Promise<unknown> => db.run(addCount, { ...count });

@@ -1,4 +1,4 @@
-import { type Db, statement } from '@tessera/database';
+import { type Db, statement, storableText } from '@tessera/database';
 import type { Call, Caller } from '@tessera/webapi';
 import type { Insertable } from 'kysely';
 import type { AuditEntryTable } from './tables.ts';
@@ -31,11 +31,14 @@ const insertEntry = statement<Record<keyof Entry, string | number | null>>()((db
 
 const MAX_CHANGES = 8000;
 const MAX_ADDRESS = 64;
-/** PostgreSQL keeps no NUL. */
-const storable = (text: string | null): string | null => text?.replaceAll('\0', '\ufffd').toWellFormed() ?? null;
+const MAX_NAME = 255;
+const MAX_ID = 255;
 
 const nameOf = (caller: Caller): string | null =>
   caller.kind === 'integration' ? caller.name : caller.kind === 'admin' ? caller.username : null;
+
+const storable = (text: string | null, most?: number): string | null =>
+  text === null ? null : storableText(text, most);
 
 /** Appends an entry to the audit log. @param db the door inside of the transaction of the change, where there is one */
 export async function appendEntry(db: Db, call: Call, deed: Deed): Promise<void> {
@@ -43,16 +46,16 @@ export async function appendEntry(db: Db, call: Call, deed: Deed): Promise<void>
   const integration = caller.kind === 'integration' ? caller : null;
   await db.run(insertEntry, {
     ...deed,
-    entity_id: storable(deed.entity_id),
-    changes: storable(deed.changes.length > MAX_CHANGES ? JSON.stringify('too large to be kept') : deed.changes) ?? '',
+    entity_id: storable(deed.entity_id, MAX_ID),
+    changes: storableText(deed.changes.length > MAX_CHANGES ? JSON.stringify('too large to be kept') : deed.changes),
     occurred_at: call.now(),
     caller_kind: caller.kind,
     caller_id: caller.kind === 'guest' ? null : caller.id,
-    caller_name: nameOf(caller),
+    caller_name: storable(nameOf(caller), MAX_NAME),
     integration_id: integration?.id ?? null,
     token_id: integration?.tokenId ?? null,
-    remote_address: call.remoteAddress.slice(0, MAX_ADDRESS),
-    request_id: call.requestId,
+    remote_address: storableText(call.remoteAddress, MAX_ADDRESS),
+    request_id: storableText(call.requestId, MAX_ID),
     binding: call.binding,
     store_id: call.store.id,
   });

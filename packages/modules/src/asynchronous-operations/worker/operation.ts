@@ -1,4 +1,4 @@
-import { type Db, isTransient } from '@tessera/database';
+import { type Db, isTransient, storableText } from '@tessera/database';
 import {
   asWebapiError,
   type Call,
@@ -102,8 +102,8 @@ async function giveUp(db: Db, id: number, route: CompiledRoute, call: Call, erro
   await db.afterCommit(() => countOperation(call, 'failed'));
 }
 
-/** NUL is no character that PostgreSQL stores. */
-const shortened = (message: string): string => message.replaceAll('\0', '').slice(0, MESSAGE_LENGTH);
+/** What a client sent may be in it, and the operations of others are in the same transaction. */
+const shortened = (message: string): string => storableText(message, MESSAGE_LENGTH);
 
 /** What a fault is reported with: there is no HTTP request behind a queued operation. */
 const requestFor = ({ method, path }: CompiledRoute, { remoteAddress }: Call): HttpRequest => ({

@@ -1,4 +1,4 @@
-import { type Db, dateTime } from '@tessera/database';
+import { type Db, dateTime, storableText } from '@tessera/database';
 import { type Call, type Output, renderMessage, type WebapiError } from '@tessera/webapi';
 import type { HandshakeEvent } from '../contract/data.ts';
 
@@ -41,7 +41,7 @@ export async function note(
       step,
       outcome,
       // What a client sent may be in it.
-      detail: detail.replace(/[\x00-\x1f\x7f]/g, ' ').slice(0, MAX_DETAIL),
+      detail: storableText(detail.replace(/[\x00-\x1f\x7f]/g, ' '), MAX_DETAIL),
       http_status: httpStatus ?? null,
       occurred_at: dateTime(now),
     })
