@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { cleanUpAudit } from '../../modules/src/audit/clean-up.ts';
 import type { TestApplication } from './application.ts';
-import { newCustomer, withCustomers } from './customers.ts';
+import { address, newCustomer, withCustomers } from './customers.ts';
 import { ADMIN, runTessera } from './running-server.ts';
 
 interface Entry {
@@ -91,6 +91,30 @@ test('the parts of an aggregate are written down; when it is undone as a whole, 
       calls: [part('c', 'c@example.com'), part('d', 'a@example.com')],
     });
     assert.equal((await entries(context)).length, before + 2);
+  }));
+
+test('a change cannot be hidden behind much else that is sent along with it', () =>
+  withCustomers(async (context) => {
+    const created = await context.admin('POST', 'customers', newCustomer('a@example.com'));
+    const { id } = created.json as { id: number };
+    const customer = { firstname: 'Jane', lastname: 'Doe', website_id: 1 };
+    const addresses = Array.from({ length: 12 }, (_, n) => address({ city: `Austin ${n}`, default_billing: n === 0 }));
+    const custom_attributes = Array.from({ length: 20 }, (_, n) => ({
+      attribute_code: `invented_${n}_${'x'.repeat(300)}`,
+      value: 'y'.repeat(300),
+    }));
+    for (const [noise, email] of [
+      [{ addresses }, 'b@example.com'],
+      [{ custom_attributes }, 'c@example.com'],
+      [{ addresses, custom_attributes }, 'd@example.com'],
+    ] as const) {
+      const answer = await context.admin('PUT', `customers/${id}`, { customer: { ...noise, ...customer, email } });
+      assert.equal(answer.status, 200, answer.text);
+      const [entry] = (await entries(context)).slice(-1);
+      const shown = (JSON.parse(entry?.changes ?? '') as { customer: Record<string, unknown> }).customer;
+      assert.equal(shown['email'], email);
+      for (const name of Object.keys(noise)) assert.ok(Object.hasOwn(shown, name), name);
+    }
   }));
 
 test('queued operations are written down when they are executed, as their caller', () =>

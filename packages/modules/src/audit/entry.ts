@@ -4,7 +4,7 @@ import type { Insertable } from 'kysely';
 import type { AuditEntryTable } from './tables.ts';
 
 type Entry = Required<Insertable<Omit<AuditEntryTable, 'id'>>>;
-/** What was done, beside who did it. */
+/** What was done, beside who did it. `changes` is JSON without secrets, of bounded length: see `changesText`. */
 export type Deed = Pick<Entry, 'method' | 'route' | 'operation' | 'entity_type' | 'entity_id' | 'outcome' | 'changes'>;
 
 const insertEntry = statement<Record<keyof Entry, string | number | null>>()((db, slot) =>
@@ -29,7 +29,6 @@ const insertEntry = statement<Record<keyof Entry, string | number | null>>()((db
   }),
 );
 
-const MAX_CHANGES = 8000;
 const MAX_ADDRESS = 64;
 const MAX_NAME = 255;
 const MAX_ID = 255;
@@ -47,7 +46,7 @@ export async function appendEntry(db: Db, call: Call, deed: Deed): Promise<void>
   await db.run(insertEntry, {
     ...deed,
     entity_id: storable(deed.entity_id, MAX_ID),
-    changes: storableText(deed.changes.length > MAX_CHANGES ? JSON.stringify('too large to be kept') : deed.changes),
+    changes: storableText(deed.changes),
     occurred_at: call.now(),
     caller_kind: caller.kind,
     caller_id: caller.kind === 'guest' ? null : caller.id,

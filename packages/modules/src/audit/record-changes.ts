@@ -8,8 +8,8 @@ import {
   secretNames,
 } from '@tessera/webapi';
 import { auditedObject } from './audited-object.ts';
+import { changesText } from './changes-text.ts';
 import { appendEntry, type Deed } from './entry.ts';
-import { maskedChanges } from './masked-changes.ts';
 import { auditWrites } from './settings.ts';
 
 type Arguments = Record<string, unknown>;
@@ -34,7 +34,7 @@ export const recordChanges: AroundRule = (route) => {
     entity_type: object.type,
     entity_id: object.idOf(args, result),
     outcome,
-    changes: JSON.stringify(maskedChanges(args, secretNames(call.settings))),
+    changes: changesText(args, secretNames(call.settings)),
   });
 
   const inOneTransaction = async (args: Arguments, call: Call, invoke: Invoke): Promise<unknown> => {

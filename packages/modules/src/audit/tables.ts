@@ -24,7 +24,7 @@ export interface AuditEntryTable {
   entity_id: string | null;
   store_id: number;
   outcome: 'ok' | 'failed';
-  /** JSON: the given fields by their paths, secrets masked. */
+  /** JSON: the given fields, secrets masked, `…` where something was left out. */
   changes: string;
 }
 /** One row: entries up to this id may be deleted. Above 0 only while the retention job is deleting. */

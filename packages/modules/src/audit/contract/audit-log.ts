@@ -19,7 +19,9 @@ export const AuditEntry = data('Tessera\\Audit\\Api\\Data\\AuditEntryInterface',
   entity_id: required(string),
   store_id: required(int),
   outcome: required(string, { description: 'ok, or failed where a part of it may have happened.' }),
-  changes: required(string, { description: 'JSON: the fields that were given; secrets masked, long values cut.' }),
+  changes: required(string, {
+    description: 'JSON: the fields that were given; secrets masked, long values cut, `…` where something was left out.',
+  }),
 });
 export const AuditSearchResults = searchResults('Tessera\\Audit\\Api\\Data\\AuditSearchResultsInterface', AuditEntry);
 
