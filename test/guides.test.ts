@@ -115,7 +115,7 @@ for (const name of ['server-node.js', 'server-fastify.js'])
     assert.equal(stranger.headers.get('location'), `/sign-in?return_to=${encodeURIComponent(pathname + search)}`);
     assert.match(await (await press('')).text(), /Nothing was connected/);
     assert.equal(integration.isActive(), false);
-    assert.match(await (await ask()).text(), /Waiting for the store/);
+    assert.match(await (await ask()).text(), /Waiting for the credentials of your store/);
     await integration.post();
     const connected = await press('connect');
     assert.equal(connected.status, 303, await connected.text());

@@ -32,6 +32,23 @@ test('a page shows how far an import is, and loads itself again until it is done
   assert.doesNotMatch((await visitor.get('/stores')).text, /Importing|http-equiv="refresh"/);
 });
 
+test('a reauthorisation whose callback got lost is waited for, then explained, and the store is shown as revoked', async (t) => {
+  const { visitor, integration } = await connected(t);
+  const link = await integration.activate({ reauthorize: true, post: false });
+  const waiting = await visitor.get(link);
+  assert.equal(waiting.status, 200);
+  assert.match(
+    waiting.text,
+    /Waiting for the credentials of your store\..*press Activate \(or Reauthorize\) there again/,
+  );
+  const later = await visitor.get(`${link}&waited=30`);
+  assert.match(later.text, /The store has not sent its credentials.*press Activate \(or Reauthorize\)/);
+  assert.match((await visitor.get('/stores')).text, /Revoked/);
+  await integration.post();
+  assert.equal((await visitor.agree(link)).status, 303);
+  assert.match((await visitor.get('/stores')).text, /Connected|Importing/);
+});
+
 test('only what changed is fetched afterwards', async (t) => {
   const { visitor, id, store, crm } = await connected(t, 700);
   const [customer] = store.customers;

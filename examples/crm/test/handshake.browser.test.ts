@@ -113,7 +113,7 @@ test('a callback that comes after the popup, and then again', async (t) => {
   const relay = await startRelay(t, `${crm.origin}/connect/callback`);
   const integration = await addIntegration(red, crm, relay.url);
   await ann.page.goto(await activate(red, integration));
-  await ann.reads('Waiting for the credentials of the store');
+  await ann.reads('Waiting for the credentials of your store');
   assert.equal(await relay.forward(), 200);
   assert.equal(await relay.forward(), 200);
   await ann.agree(red);

@@ -38,7 +38,7 @@ export interface ConnectOptions extends AddressPolicy {
 export interface Connect {
   /** Answers the store's POST to the callback URL. */
   readonly callback: (request: Request) => Promise<Response>;
-  /** What to show at the identity link (GET). Changes nothing. */
+  /** What to show at the identity link (GET). Changes nothing but the status of a connection whose token has ended. */
   readonly handover: (request: Request) => Promise<Handover>;
   /** The user agreed (POST to the same address with its query): exchanges the tokens. */
   readonly complete: (request: Request, pendingId: string) => Promise<Completion>;

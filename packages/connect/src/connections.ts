@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { type Client, clientFor } from './client/client.ts';
+import { StoreError } from './client/store-error.ts';
+import type { TransportOptions } from './client/transport.ts';
 import type { Connection } from './connection.ts';
 import type { Context } from './context.ts';
 import type { ConnectionRecord } from './storage/connection-store.ts';
@@ -38,13 +40,38 @@ export async function disconnect(context: Context, account: string, id: string):
   return true;
 }
 
-function clientOf(context: Context, first: ConnectionRecord): Client {
+/** Somebody waits for the page. */
+const ONE_QUICK_ATTEMPT = { retry: { attempts: 1 }, timeout: 10_000 };
+
+/**
+ * Asks the store whether it still takes the token of a connection, by one signed call; when not, the connection is
+ * marked as revoked.
+ *
+ * @returns the error that says no, or that there was no answer to go by; null for yes
+ */
+export async function refusalOf(context: Context, record: ConnectionRecord): Promise<StoreError | null> {
+  try {
+    // Every store has this route, and it is open to every active integration, whatever its resources.
+    await clientOf(context, record, ONE_QUICK_ATTEMPT).get('/V1/modules');
+  } catch (error) {
+    if (error instanceof StoreError) return error;
+    throw error;
+  }
+  return null;
+}
+
+function clientOf(
+  context: Context,
+  first: ConnectionRecord,
+  options: Pick<TransportOptions, 'retry' | 'timeout'> = {},
+): Client {
   let record = first;
   const credentials = () => ({
     consumerKey: record.consumerKey,
     ...context.sealer.open<ConnectionSecrets>(record.secrets, record.id),
   });
   return clientFor({
+    ...options,
     storeUrl: record.storeUrl,
     credentials: credentials(),
     fetch: context.fetch,

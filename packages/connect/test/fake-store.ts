@@ -199,6 +199,7 @@ export async function startFakeStore(customerCount = 3, folder = ''): Promise<Fa
   function rest(message: IncomingMessage, path: string, body: string): unknown {
     const query = new URL(message.url ?? '/', url).searchParams;
     const one = /\/V1\/customers\/(\d+)$/.exec(path);
+    if (path.endsWith('/V1/modules')) return ['Magento_Store'];
     if (path.endsWith('/V1/customers/search')) return search(query);
     if (one !== null) {
       const customer = store.customers.find(({ id }) => id === Number(one[1]));

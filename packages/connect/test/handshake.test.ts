@@ -97,7 +97,7 @@ test('a callback that comes twice counts once', async (t) => {
 test('a popup that is faster than the callback waits for it', async (t) => {
   const { application, integration } = await startBoth(t);
   const link = await integration.activate({ post: false });
-  assert.deepEqual(await application.open(link), { kind: 'waiting' });
+  assert.equal((await application.open(link)).kind, 'waiting');
   await integration.post();
   assert.equal((await application.agree(link)).kind, 'connected');
 });
@@ -158,6 +158,58 @@ test('a reauthorisation replaces the old tokens of the same connection', async (
     application.events.map(({ type }) => type),
     ['connected', 'reauthorized'],
   );
+});
+
+test('a reauthorisation whose callback got lost is no success', async (t) => {
+  let now = Date.now();
+  for (const minutes of [0, 10]) {
+    const { application, integration } = await startBoth(t, { now: () => now });
+    await application.agree(await integration.activate());
+    now += minutes * 60_000;
+    const link = await integration.activate({ reauthorize: true, post: false });
+    const unknown = await application.connect.complete(application.request(link), 'unknown');
+    assert.equal(problemOf(unknown), 'gone');
+    const handover = await application.open(link);
+    assert.ok(handover.kind === 'waiting');
+    assert.match(handover.message, /Callback URL.*Reauthorize/);
+    assert.equal(integration.isActive(), false);
+    await integration.post();
+    assert.equal((await application.agree(link)).kind, 'connected', 'it may come late');
+  }
+});
+
+test('what the store has ended is told as revoked by the page that finds out', async (t) => {
+  const { application, integration } = await startBoth(t);
+  await application.agree(await integration.activate());
+  await application.open(await integration.activate({ reauthorize: true, post: false }));
+  assert.equal((await application.connect.connections('ann'))[0]?.status, 'revoked');
+  assert.deepEqual(
+    application.events.map(({ type }) => type),
+    ['connected', 'revoked'],
+  );
+});
+
+test('a reauthorisation that the user refused is no success when the page is loaded again', async (t) => {
+  const { application, integration } = await startBoth(t);
+  await application.agree(await integration.activate());
+  const link = await integration.activate({ reauthorize: true });
+  const handover = await application.open(link);
+  assert.ok(handover.kind === 'consent');
+  await application.connect.refuse(application.request(link), handover.pending.id);
+  assert.equal((await application.open(link)).kind, 'waiting');
+});
+
+test('a page that is loaded again while the store does not answer says so, and changes nothing', async (t) => {
+  const { store, application, integration } = await startBoth(t);
+  const link = await integration.activate();
+  await application.agree(link);
+  store.intercept = () => ({ status: 503 });
+  const before = store.log.length;
+  assert.equal(problemOf(await application.open(link)), 'unreachable');
+  assert.equal(store.log.length, before + 1, 'it is asked once');
+  assert.equal((await application.connect.connections('ann'))[0]?.status, 'active');
+  store.intercept = null;
+  assert.equal((await application.open(link)).kind, 'connected');
 });
 
 test('calls that run while the token is replaced all go on, and nothing is taken for revoked', async (t) => {
@@ -253,7 +305,7 @@ test('a callback that nobody came for is forgotten', async (t) => {
   const { application, integration } = await startBoth(t, { now: () => now });
   const link = await integration.activate();
   now += 3_600_001;
-  assert.deepEqual(await application.open(link), { kind: 'waiting' });
+  assert.equal((await application.open(link)).kind, 'waiting');
 });
 
 test('the panel may put a second question mark into an identity link that has one', async (t) => {

@@ -46,7 +46,7 @@ function show(handover: Handover, visit: Visit, request: FastifyRequest, reply: 
     case 'connected':
       return reply.redirect(handover.redirect, 303);
     case 'waiting':
-      return wait(visit, request, reply);
+      return wait(handover.message, visit, request, reply);
     case 'problem': {
       const { code, message, detail } = handover.problem;
       const main = html`${notice('error', message)} ${detail !== null && html`<p class="dim">The store said: ${detail}</p>`}
@@ -76,18 +76,19 @@ function consent({ id, storeUrl, renews }: PendingConnection, visit: Visit, requ
   </div>`;
 }
 
-function wait(visit: Visit, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+function wait(message: string, visit: Visit, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const { waited } = request.query as { waited?: string };
   const seconds = Number(waited ?? 0) || 0;
   if (seconds >= LONGEST_WAIT) {
+    // A store that was connected before stays here, as revoked, until its new credentials come.
     const text =
-      'The store has not sent its credentials. Check the Callback URL of the integration, then press Activate again.';
-    return page(reply, 'The store was not connected', html`${notice('error', text)}`, visit);
+      'The store has not sent its credentials, so nothing was connected anew. Check the Callback URL of the integration, then press Activate (or Reauthorize) in your store again.';
+    return page(reply, 'No credentials came', html`${notice('error', text)}`, visit);
   }
   const again = new URL(request.url, 'http://localhost');
   again.searchParams.set('waited', String(seconds + 1));
   reply.header('Refresh', `1; url=${again.pathname}${again.search}`);
-  return page(reply, 'One moment', html`${notice('info', 'Waiting for the credentials of the store…')}`, visit);
+  return page(reply, 'One moment', html`${notice('info', message)}`, visit);
 }
 
 const page = (reply: FastifyReply, title: string, main: Html, visit: Visit): FastifyReply =>

@@ -3,7 +3,7 @@ import { type ConnectionSecrets, connectionFrom } from '../connections.ts';
 import type { Context } from '../context.ts';
 import type { ConnectionRecord, PendingRecord } from '../storage/connection-store.ts';
 import { exchangeTokens, type HandshakeSecrets, type TokenPair } from './exchange.ts';
-import { type Arrival, arrive, connectionWith, finished, type Handover, problem } from './handover.ts';
+import { type Arrival, arrive, connected, connectionWith, type Handover, loadedAgain, problem } from './handover.ts';
 import { handoverProblem } from './problem.ts';
 
 /** How a hand-over ended. */
@@ -29,7 +29,7 @@ async function finish(context: Context, request: Request, pendingId: string): Pr
   const arrival = await arrive(context, request);
   if (arrival.kind !== 'arrival') return arrival;
   const agreed = arrival.candidates.find(({ id }) => id === pendingId);
-  if (agreed === undefined) return (await finished(context, arrival)) ?? problem('gone');
+  if (agreed === undefined) return (await loadedAgain(context, arrival)) ?? problem('gone');
   const { storeUrl, consumerKey } = agreed;
   const owner = await context.store.connectionOf(storeUrl, consumerKey);
   if (owner !== null && owner.account !== arrival.account) return problem('other-account');
@@ -58,7 +58,7 @@ async function finish(context: Context, request: Request, pendingId: string): Pr
       const tied = await tie(context, arrival, candidate, { consumerSecret, ...exchanged.tokens });
       await context.store.removePending(candidates.map(({ id }) => id));
       if (!tied) return problem('other-account');
-      return (await finished(context, arrival)) ?? problem('gone');
+      return (await connected(context, arrival)) ?? problem('gone');
     }
     if (failure.code === 'gone' || failure.code === 'refused') failure = exchanged.problem;
     if (exchanged.problem.code === 'unreachable') break;

@@ -1,9 +1,9 @@
 import type { Connection } from '../connection.ts';
-import { connectionFrom } from '../connections.ts';
+import { connectionFrom, refusalOf } from '../connections.ts';
 import type { Context } from '../context.ts';
 import type { ConnectionRecord, PendingRecord } from '../storage/connection-store.ts';
 import { type IdentityLink, readIdentityLink } from './identity-link.ts';
-import { type HandoverProblem, handoverProblem } from './problem.ts';
+import { type HandoverProblem, handoverProblem, WAITING } from './problem.ts';
 
 /** What the user is asked to agree to. */
 export interface PendingConnection {
@@ -20,8 +20,8 @@ export interface PendingConnection {
 export type Handover =
   /** Nobody is signed in: after signing in or up, the user comes back to `returnTo` (path and query). */
   | { readonly kind: 'sign-in'; readonly returnTo: string }
-  /** The store's callback has not come yet: ask again in a second. */
-  | { readonly kind: 'waiting' }
+  /** The store's callback has not come yet: ask again in a second. `message` says what to do when it does not come. */
+  | { readonly kind: 'waiting'; readonly message: string }
   | { readonly kind: 'consent'; readonly pending: PendingConnection }
   /** All is done: the browser is to be sent to `redirect`, which belongs to the store. */
   | { readonly kind: 'connected'; readonly connection: Connection; readonly redirect: string }
@@ -66,14 +66,20 @@ async function signedIn({ identity }: Context, request: Request): Promise<string
   return account === '' ? null : account;
 }
 
-/** The hand-over: what to show to the one who opened the identity link. It changes nothing. */
+/**
+ * The hand-over: what to show to the one who opened the identity link. It changes nothing, but a connection whose token
+ * turns out to have ended is marked as revoked.
+ */
 export async function openHandover(context: Context, request: Request): Promise<Handover> {
   const arrival = await arrive(context, request);
   if (arrival.kind !== 'arrival') return arrival;
   const { account, candidates, foreign } = arrival;
   const [newest] = candidates;
   if (newest === undefined)
-    return (await finished(context, arrival)) ?? (foreign ? problem('foreign-address') : { kind: 'waiting' });
+    return (
+      (await loadedAgain(context, arrival)) ??
+      (foreign ? problem('foreign-address') : { kind: 'waiting', message: WAITING })
+    );
   const { id, storeUrl, consumerKey, receivedAt } = newest;
   const owner = await context.store.connectionOf(storeUrl, consumerKey);
   if (owner !== null && owner.account !== account) return problem('other-account');
@@ -94,17 +100,43 @@ export async function connectionWith(
   return (await store.connections(account)).find((record) => record.storeUrl === storeUrl) ?? null;
 }
 
-/** A page that is loaded again after the connection was made goes where it went. */
-export async function finished(
-  context: Context,
-  { account, link }: Arrival,
-): Promise<Extract<Handover, { kind: 'connected' }> | null> {
-  const record = (await context.store.connections(account)).find(
+type Connected = Extract<Handover, { kind: 'connected' }>;
+
+/** The connection of this account that its integration has made, and where its browser goes. */
+export async function connected(context: Context, arrival: Arrival): Promise<Connected | null> {
+  const record = await tied(context, arrival);
+  return record === null ? null : connectedBy(context, record, arrival);
+}
+
+/** How long after a connection was made its page may be loaded again, in milliseconds. */
+const LOADED_AGAIN = 300_000;
+
+/**
+ * A page that is loaded again after the connection was made goes where it went. A Reauthorize whose callback got lost
+ * opens the same address, but has ended the token: so the store is asked, and nothing else is taken for a success.
+ *
+ * @returns null when it is no page that was loaded again
+ */
+export async function loadedAgain(context: Context, arrival: Arrival): Promise<Connected | Stop | null> {
+  const record = await tied(context, arrival);
+  if (record === null || context.now() - record.connectedAt > LOADED_AGAIN) return null;
+  const refusal = await refusalOf(context, record);
+  if (refusal === null) return connectedBy(context, record, arrival);
+  return refusal.status === 401 ? null : problem('unreachable', refusal.message);
+}
+
+async function tied(context: Context, { account, link }: Arrival): Promise<ConnectionRecord | null> {
+  const found = (await context.store.connections(account)).find(
     ({ consumerKey, status, storeUrl }) =>
       consumerKey === link.consumerKey &&
       status === 'active' &&
       context.isOwnAddress(new URL(storeUrl), link.successCallBack),
   );
-  if (record === undefined) return null;
-  return { kind: 'connected', connection: connectionFrom(context, record), redirect: link.successCallBack.href };
+  return found ?? null;
 }
+
+const connectedBy = (context: Context, record: ConnectionRecord, { link }: Arrival): Connected => ({
+  kind: 'connected',
+  connection: connectionFrom(context, record),
+  redirect: link.successCallBack.href,
+});

@@ -21,8 +21,12 @@ const ADVICE = {
   refused: 'The store refused the credentials that came with the request. Press Activate (or Reauthorize) in it again.',
   clock: 'The store refused the time stamp of this application: one of the two clocks is wrong.',
   unreachable:
-    'The store did not answer at its address. Check that it can be reached from the Internet, then press Activate again.',
+    'The store did not answer at its address. Check that it can be reached from the Internet, then press Activate (or Reauthorize) again.',
 } as const;
+
+/** For whoever waits for a callback that may never come. */
+export const WAITING =
+  'Waiting for the credentials of your store. If they are not here within half a minute, they got lost: check the Callback URL of the integration in your store, then press Activate (or Reauthorize) there again.';
 
 /** @param detail what the store said */
 export function handoverProblem(code: HandoverProblem['code'], detail: string | null = null): HandoverProblem {
