@@ -158,12 +158,14 @@ test('reauthorized: another verifier under the same keys, the old token stops, i
   }));
 
 test('when the callback fails, a working connection is not lost', async () => {
-  let answer = 200;
+  let isUp = true;
   await withIntegration(
     async (context, bearer, callback, id) => {
+      const seconds = { path: 'oauth/consumer/post_timeout', value: '1' };
+      await manage(context, bearer, { method: 'PUT', url: 'config', body: seconds });
       await start(context, bearer, id);
       const credentials = await fetchAccessToken(context, callback.received[0] ?? { form: {} });
-      answer = 302;
+      isUp = false;
       const failed = await context.send({
         method: 'POST',
         url: `/rest/V1/integrations/${id}/reauthorize`,
@@ -181,7 +183,7 @@ test('when the callback fails, a working connection is not lost', async () => {
       });
       assert.equal(busy.status, 400, 'an active one is reauthorized, not activated');
     },
-    () => answer,
+    async () => (isUp ? 200 : new Promise<number>(() => {})),
   );
 });
 

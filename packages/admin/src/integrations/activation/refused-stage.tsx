@@ -11,7 +11,6 @@ const HINTS: Readonly<Record<string, string>> = {
     'The application may be overloaded or behind a firewall. The time-out is a setting: Stores > Configuration > OAuth.',
   certificate: 'The application has to renew or correct its TLS certificate; its operator can.',
   tls: 'The application and this server found no common way to encrypt.',
-  redirect: 'Enter the address that it redirects to as the Callback URL.',
   forbidden_address: 'Private addresses are not called. A setting can allow it, for development.',
   unreachable: 'There is no way through the network to the application. A firewall may be in between.',
 };

@@ -84,7 +84,7 @@ async function settle(
     step: 'callback',
     outcome: outcome.ok ? 'ok' : 'failed',
     detail: outcome.detail,
-    httpStatus: outcome.status,
+    httpStatus: outcome.ok ? outcome.status : undefined,
   });
   const walking = await db.query
     .selectFrom('oauth_token')
