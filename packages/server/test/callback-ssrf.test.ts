@@ -132,7 +132,7 @@ test('what failed is said in the answer and stays in the timeline; nothing is lo
     const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], { keyType: 'ec' });
     await listening(
       createTlsServer({ cert, key }, (_, response) => response.end()),
-      (port) => expectFailure(`https://localhost:${port}/`, 'certificate'),
+      (port) => expectFailure(`https://localhost:${port}/`, 'certificate_untrusted'),
     );
     let closed = 0;
     await listening(createTcpServer(), async (port) => void (closed = port));

@@ -5,6 +5,9 @@ export type OutgoingFailure =
   | 'forbidden_address'
   | 'refused'
   | 'unreachable'
+  | 'certificate_untrusted'
+  | 'certificate_expired'
+  | 'certificate_host'
   | 'certificate'
   | 'tls'
   | 'broken'
@@ -18,7 +21,11 @@ export const FAILURE_SENTENCES: Readonly<Record<OutgoingFailure, string>> = Obje
     'The host name leads to a private or reserved address. Such addresses are only called when the setting tessera/security/allow_private_addresses is on.',
   refused: 'The connection was refused.',
   unreachable: 'The host cannot be reached.',
-  certificate: 'The TLS certificate is not valid for this host.',
+  certificate_untrusted:
+    'The TLS certificate is signed by itself or by an authority that this server does not know, or an intermediate certificate is missing.',
+  certificate_expired: 'The TLS certificate has expired, or is not valid yet.',
+  certificate_host: 'The TLS certificate is for another host name.',
+  certificate: 'The TLS certificate is not accepted.',
   tls: 'The TLS handshake failed.',
   broken: 'The connection was closed before there was an answer, or the answer is not HTTP.',
   unsupported_url: 'The URL must begin with http:// or https:// and name a host.',
@@ -49,8 +56,13 @@ const CODES: Readonly<Record<string, OutgoingFailure>> = {
   EACCES: 'unreachable',
   EPROTO: 'tls',
 };
-const CERTIFICATE =
-  /^(CERT_|ERR_TLS_CERT|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_|HOSTNAME_MISMATCH|INVALID_(CA|PURPOSE)|PATH_LENGTH)/;
+/** Codes of OpenSSL and Node for a certificate; the first that fits. */
+const CERTIFICATES: readonly (readonly [RegExp, OutgoingFailure])[] = [
+  [/^(ERR_TLS_CERT_ALTNAME|HOSTNAME_MISMATCH)/, 'certificate_host'],
+  [/^(CERT_HAS_EXPIRED|CERT_NOT_YET_VALID)/, 'certificate_expired'],
+  [/^(DEPTH_ZERO|SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY_LEAF)|CERT_UNTRUSTED|INVALID_CA)/, 'certificate_untrusted'],
+  [/^(CERT_|ERR_TLS_CERT|UNABLE_TO_|INVALID_PURPOSE|PATH_LENGTH)/, 'certificate'],
+];
 
 /** Names the failure behind an error of the HTTP client. */
 export function failureOf(error: unknown): OutgoingFailure {
@@ -62,7 +74,8 @@ export function failureOf(error: unknown): OutgoingFailure {
   if (code !== undefined) {
     const known = CODES[code];
     if (known !== undefined) return known;
-    if (CERTIFICATE.test(code)) return 'certificate';
+    const certificate = CERTIFICATES.find(([codes]) => codes.test(code));
+    if (certificate !== undefined) return certificate[1];
     if (/^ERR_(SSL|TLS)/.test(code)) return 'tls';
   }
   return cause instanceof Error ? failureOf(cause) : 'broken';

@@ -3,6 +3,7 @@ import { createServer, type RequestListener } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type AddressInfo, createServer as createTcpServer, type Server } from 'node:net';
 import { test } from 'node:test';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { Call } from '@tessera/webapi';
 import { generate } from 'selfsigned';
 import type { OutgoingAnswer } from './message.ts';
@@ -154,12 +155,30 @@ async function freedPort(): Promise<AddressInfo> {
   return address;
 }
 
-test('a certificate that nobody vouches for is refused', async () => {
-  const { cert, private: key } = await generate([{ name: 'commonName', value: 'localhost' }], { keyType: 'ec' });
-  await listening(
-    createTlsServer({ cert, key }, (_, response) => response.end()),
-    async (port) => assert.equal(await get(caller(true), `https://localhost:${port}/`), 'certificate'),
-  );
+test('a certificate that is not accepted is refused, and it is said why', async (t) => {
+  const known = getCACertificates('default');
+  t.after(() => setDefaultCACertificates(known));
+  const year = 365 * 86_400_000;
+  const answerTo = async (name: string, isKnown: boolean, begins = -1, ends = 1): Promise<string> => {
+    const { cert, private: key } = await generate([{ name: 'commonName', value: name }], {
+      keyType: 'ec',
+      notBeforeDate: new Date(Date.now() + begins * year),
+      notAfterDate: new Date(Date.now() + ends * year),
+      extensions: [{ name: 'subjectAltName', altNames: [{ type: 2, value: name }] }],
+    });
+    setDefaultCACertificates(isKnown ? [...known, cert] : known);
+    let answer = '';
+    await listening(
+      createTlsServer({ cert, key }, (_, response) => response.end()),
+      async (port) => void (answer = await get(caller(true), `https://localhost:${port}/`)),
+    );
+    return answer;
+  };
+  assert.equal(await answerTo('localhost', false), 'certificate_untrusted');
+  assert.equal(await answerTo('localhost', true), 'status 200');
+  assert.equal(await answerTo('localhost', true, -2, -1), 'certificate_expired');
+  assert.equal(await answerTo('localhost', true, 1, 2), 'certificate_expired');
+  assert.equal(await answerTo('elsewhere.example', true), 'certificate_host');
 });
 
 test('only absolute http and https URLs without credentials count', () => {

@@ -9,7 +9,12 @@ const HINTS: Readonly<Record<string, string>> = {
   refused: 'Check the port in the Callback URL, and that the application is running.',
   timeout:
     'The application may be overloaded or behind a firewall. The time-out is a setting: Stores > Configuration > OAuth.',
-  certificate: 'The application has to renew or correct its TLS certificate; its operator can.',
+  certificate_untrusted:
+    'The operator of the application has to get a certificate of a known authority, with its whole chain. For an authority of your own: NODE_EXTRA_CA_CERTS at this server.',
+  certificate_expired:
+    'The operator of the application has to renew the certificate. If it is good elsewhere, check the clock of this server.',
+  certificate_host: 'Check the host name in the Callback URL.',
+  certificate: 'The operator of the application has to correct its TLS certificate.',
   tls: 'The application and this server found no common way to encrypt.',
   forbidden_address: 'Private addresses are not called. A setting can allow it, for development.',
   unreachable: 'There is no way through the network to the application. A firewall may be in between.',
