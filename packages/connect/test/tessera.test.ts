@@ -11,15 +11,19 @@ before(async () => {
   store = await startTessera();
   const integration = { name: 'By hand', all_resources: true, resources: [] };
   integrationId = (await store.api<{ id: number }>('POST', '/V1/integrations', { integration })).id;
-  const granted = await store.api<Record<string, string>>('POST', `/V1/integrations/${integrationId}/activate`, {});
-  credentials = {
+  credentials = await grantedTo(integrationId);
+});
+after(() => store?.stop());
+
+async function grantedTo(id: number): Promise<ClientOptions['credentials']> {
+  const granted = await store.api<Record<string, string>>('POST', `/V1/integrations/${id}/activate`, {});
+  return {
     consumerKey: granted['consumer_key'] ?? '',
     consumerSecret: granted['consumer_secret'] ?? '',
     token: granted['access_token'] ?? '',
     tokenSecret: granted['access_token_secret'] ?? '',
   };
-});
-after(() => store?.stop());
+}
 
 const clientWith = (options: Partial<ClientOptions> = {}): Client =>
   createClient({ storeUrl: store.url, credentials, allowPrivate: true, ...options });
@@ -37,6 +41,20 @@ test('a bulk is submitted, worked off and told item by item', async () => {
     [...items.map(() => 'complete'), 'failed'],
     'the last has an e-mail address that is taken',
   );
+});
+
+test('who may submit a bulk but not read its state is told which right that needs, and that nothing is lost', async () => {
+  const integration = { name: 'Few rights', all_resources: false, resources: ['Magento_Customer::manage'] };
+  const { id } = await store.api<{ id: number }>('POST', '/V1/integrations', { integration });
+  const client = clientWith({ credentials: await grantedTo(id) });
+  const item = { customer: { email: 'few@example.com', firstname: 'Few', lastname: 'Rights' } };
+  const { uuid } = await client.submitBulk('POST', '/V1/customers', [item]);
+  for (const ask of [client.waitForBulk, client.bulkStatus])
+    await assert.rejects(ask(uuid), {
+      kind: 'not-authorized',
+      message: /Magento_Logging::system_magento_logging_bulk_operations.*the bulk is worked off all the same/,
+    });
+  assert.equal((await clientWith().waitForBulk(uuid))[0]?.status, 'complete');
 });
 
 test('a list is read to its end, narrowed by more conditions than the digits of one number', async () => {

@@ -41,9 +41,15 @@ export interface BulkApi {
     items: readonly unknown[],
     call?: Pick<RawCall, 'storeView' | 'signal'>,
   ) => Promise<Bulk>;
-  /** How far a bulk is, in the order of its items. */
+  /**
+   * How far a bulk is, in the order of its items. It needs the resource
+   * `Magento_Logging::system_magento_logging_bulk_operations`, whatever is in the bulk.
+   */
   readonly bulkStatus: (uuid: string) => Promise<readonly BulkOperation[]>;
-  /** Waits until no operation of a bulk is open. @throws StoreError of kind `unavailable` when the time is up */
+  /**
+   * Waits until no operation of a bulk is open; needs the same resource.
+   * @throws StoreError of kind `unavailable` when the time is up
+   */
   readonly waitForBulk: (uuid: string, options?: WaitOptions) => Promise<readonly BulkOperation[]>;
 }
 
@@ -75,7 +81,7 @@ export function bulkApi(send: Send, storeUrl: string): BulkApi {
     signal?: AbortSignal,
   ): Promise<{ operations: BulkOperation[]; all: number }> => {
     const path = { bulkUuid: uuid };
-    const answer = (await send('GET', '/V1/bulk/:bulkUuid/status', { path, signal })) as StatusAnswer;
+    const answer = (await send('GET', '/V1/bulk/:bulkUuid/status', { path, signal }).catch(explain)) as StatusAnswer;
     const operations = answer.operations_list
       .map(({ id, status, result_message }) => ({ id, status: STATUS[status] ?? 'open', message: result_message }))
       .sort((a, b) => a.id - b.id);
@@ -106,6 +112,13 @@ export function bulkApi(send: Send, storeUrl: string): BulkApi {
       }
     },
   };
+}
+
+/** Who may submit a bulk, by the resources of its items, may not always read how far it is. */
+function explain(error: unknown): never {
+  if (!(error instanceof StoreError) || error.kind !== 'not-authorized') throw error;
+  const advice = 'The state of bulks has a resource of its own; the bulk is worked off all the same.';
+  throw new StoreError({ ...error, errors: [...error.errors, advice] }, { cause: error });
 }
 
 const stillOpen = (store: string, uuid: string, open: number): StoreError =>

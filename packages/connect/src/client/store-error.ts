@@ -22,7 +22,7 @@ export interface StoreErrorDetails {
   /** The message as the store sent it, with its placeholders. */
   readonly template: string;
   readonly parameters: Parameters;
-  /** The single mistakes, when there were several. */
+  /** What is said beside it: the single mistakes, when there were several, or advice of ours. */
   readonly errors: readonly string[];
 }
 type Parameters = Readonly<Record<string, unknown>> | readonly unknown[];
