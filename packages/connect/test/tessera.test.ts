@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { type RunningTessera, startTessera } from '../../../test/tessera.ts';
-import { type Client, type ClientOptions, createClient, criteria } from '../src/index.ts';
+import { type Client, type ClientOptions, createClient, criteria, type ListRoute } from '../src/index.ts';
 
 let store: RunningTessera;
 let integrationId: number;
@@ -92,6 +93,33 @@ test('a refusal has the values of its message filled in', async () => {
   });
   const narrow = clientWith({ credentials: { ...credentials, tokenSecret: 'x'.repeat(32) } });
   await assert.rejects(narrow.get('/V1/modules'), { kind: 'not-authorized', status: 401 });
+});
+
+test('every list of the store is sorted by a field that numbers its entries', async () => {
+  const source = readFileSync(new URL('../src/generated/routes.ts', import.meta.url), 'utf8');
+  const lists = [...source.matchAll(/'GET (\S+)': \{.*?answer: (\w+) \};/g)].filter(([, , type]) =>
+    new RegExp(`interface ${type} \\{[^}]*total_count: number`).test(source),
+  );
+  const routes = lists.map(([, route = '']) => route as ListRoute);
+  assert.ok(routes.includes('/V1/bulk') && routes.includes('/V1/customers/search'), String(routes));
+  const asked: URL[] = [];
+  const watched: ClientOptions['fetch'] = (url, request) => {
+    asked.push(url);
+    return fetch(url, request);
+  };
+  const client = clientWith({ fetch: watched });
+  const webhook = { url: 'https://app.example/hook', events: ['customer.created'] };
+  const { id } = await client.post('/V1/webhooks', { body: { webhook } });
+  for (const route of routes) {
+    const path = { id: route.startsWith('/V1/webhooks') ? id : integrationId };
+    for await (const _ of client.each(route, criteria(), { path })) break;
+    const field = asked.at(-1)?.searchParams.get('searchCriteria[sort_orders][0][field]') ?? '';
+    // A field that is unknown is passed over when it is sorted by, and refused when it is filtered by.
+    const matching = { path, criteria: criteria().where(field, 'notnull') };
+    assert.equal((await client.raw('GET', route, matching)).status, 200, `${route} by ${field}`);
+    assert.match(field, /id$/);
+    assert.ok(field !== 'entity_id' || route === '/V1/customers/search', `${route} by ${field}`);
+  }
 });
 
 test('a token whose integration is gone is told as revoked', async () => {

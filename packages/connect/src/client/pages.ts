@@ -2,7 +2,7 @@ import type { RawCall, Send } from './call.ts';
 import { type Criteria, criteria as everything } from './criteria.ts';
 import type { Answer, Item, ListRoute } from './routes.ts';
 
-type ListCall = Omit<RawCall, 'path' | 'body' | 'criteria'>;
+type ListCall = Omit<RawCall, 'body' | 'criteria'>;
 
 export interface PageApi {
   /**
@@ -35,7 +35,15 @@ const ID_FIELDS: Readonly<Record<string, string>> = {
   '/V1/taxRules/search': 'tax_calculation_rule_id',
   '/V1/taxClasses/search': 'class_id',
   '/V1/products/attributes': 'attribute_id',
-  '/V1/integrations': 'integration_id',
+  '/V1/bulk': 'id',
+  '/V1/bulks': 'bulk_id',
+  // Tessera's own.
+  '/V1/adminRoles': 'id',
+  '/V1/adminUsers': 'id',
+  '/V1/auditLog': 'id',
+  '/V1/integrations': 'id',
+  '/V1/integrations/:id/access-log': 'id',
+  '/V1/webhooks/:id/deliveries': 'id',
 };
 
 interface Page {
