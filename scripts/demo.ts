@@ -1,13 +1,15 @@
 // `npm run demo`: two Tessera stores and a CRM that they connect to, on this machine only. Data stays in var/demo.
-//   PORT=8080 npm run demo     the stores take this port and the next, the CRM the one after
+//   PORT=9000 npm run demo     the stores take this port and the next, the CRM the one after
+// Without PORT they are 8090 to 8092, beside `npm start`, or the next three that are free.
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePorts } from './free-ports.ts';
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), '..');
 const folder = resolve(process.env['DEMO_VAR'] ?? join(root, 'var/demo'));
-const port = Number(process.env['PORT'] ?? 8080);
+const port = await choosePort(process.env['PORT']);
 const PASSWORD = 'Demo123!demo';
 const children: ChildProcess[] = [];
 
@@ -17,6 +19,16 @@ const stores = [
   { name: 'Blue Store', url: `http://127.0.0.1:${port + 1}` },
 ] as const;
 const crm = `http://127.0.0.1:${port + 2}`;
+
+/** The same as last time where that is possible: the CRM knows its stores by their addresses. */
+async function choosePort(asked: string | undefined): Promise<number> {
+  try {
+    return await freePorts(3, asked === undefined ? undefined : Number(asked), 8090);
+  } catch (error) {
+    console.error(`demo: ${(error as Error).message}`);
+    process.exit(1);
+  }
+}
 
 /** Starts a program of this project and waits for a line that says it is ready. */
 function start(name: string, args: readonly string[], environment: Readonly<Record<string, string>>): Promise<string> {
