@@ -8,7 +8,7 @@ export type ConnectEvent =
   | { readonly type: 'connected'; readonly connection: Connection }
   /** The same integration gave new tokens. */
   | { readonly type: 'reauthorized'; readonly connection: Connection }
-  /** The store no longer takes the token: the integration was deleted, or is being authorised again. */
+  /** The store no longer takes the token: it has expired, or the integration was deleted or is being authorised again. */
   | { readonly type: 'revoked'; readonly connection: Connection }
   | { readonly type: 'disconnected'; readonly connection: Connection };
 

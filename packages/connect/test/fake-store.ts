@@ -59,7 +59,8 @@ export interface FakeStore {
   methods: readonly SignatureMethod[];
   /** Added to the clock, in milliseconds. */
   clock: number;
-  readonly addIntegration: (callbackUrl: string, identityLink: string) => FakeIntegration;
+  /** @param copied the same integration in another store, of which this one's database was copied */
+  readonly addIntegration: (callbackUrl: string, identityLink: string, copied?: FakeIntegration) => FakeIntegration;
   readonly close: () => Promise<void>;
 }
 export interface FakeIntegration {
@@ -274,10 +275,10 @@ export async function startFakeStore(customerCount = 3, folder = ''): Promise<Fa
     rule: null,
     methods: ['HMAC-SHA256', 'HMAC-SHA1'],
     clock: 0,
-    addIntegration: (callbackUrl, identityLink) => {
+    addIntegration: (callbackUrl, identityLink, copied) => {
       const integration: Integration = {
-        key: token(),
-        secret: token(),
+        key: copied?.key ?? token(),
+        secret: copied?.secret ?? token(),
         verifier: null,
         sentAt: 0,
         token: null,

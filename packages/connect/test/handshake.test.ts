@@ -269,6 +269,28 @@ test('a store that deleted its integration makes the connection revoked', async 
   );
 });
 
+test('a copy of a store, with the same consumer key at another address, is a connection of its own', async (t) => {
+  const { application, integration } = await startBoth(t);
+  const link = await integration.activate();
+  await application.agree(link);
+  const copy = await startStore(t);
+  const copied = copy.addIntegration(application.callbackUrl, application.identityLink, integration);
+  const linkOfCopy = await copied.activate();
+  assert.equal((await application.open(link)).kind, 'connected', 'its callback is not taken for one of the first');
+  const handover = await application.open(linkOfCopy);
+  assert.ok(handover.kind === 'consent');
+  assert.deepEqual([handover.pending.storeUrl, handover.pending.renews], [copy.url, null]);
+  await application.agree(linkOfCopy);
+  // The copy is authorized anew and the callback gets lost: that is the copy's affair.
+  assert.equal((await application.open(await copied.activate({ reauthorize: true, post: false }))).kind, 'waiting');
+  const connections = await application.connect.connections('ann');
+  assert.deepEqual(
+    connections.map(({ status }) => status),
+    ['active', 'revoked'],
+  );
+  assert.equal((await connections[0]?.client().raw('GET', '/V1/customers/1'))?.status, 200);
+});
+
 test('pressing the button twice makes one connection', async (t) => {
   const { application, integration } = await startBoth(t);
   const link = await integration.activate();

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type RunningTessera, startTessera } from '../../../test/tessera.ts';
 import { type Client, type ClientOptions, createClient, criteria, type ListRoute } from '../src/index.ts';
 
@@ -120,6 +121,18 @@ test('every list of the store is sorted by a field that numbers its entries', as
     assert.match(field, /id$/);
     assert.ok(field !== 'entity_id' || route === '/V1/customers/search', `${route} by ${field}`);
   }
+});
+
+test('a token whose time is over is told as revoked', async () => {
+  const integration = { name: 'For a second', all_resources: true, resources: [] };
+  const { id } = await store.api<{ id: number }>('POST', '/V1/integrations', { integration });
+  const client = clientWith({ credentials: await grantedTo(id) });
+  const [token] = await store.api<{ id: number }[]>('GET', `/V1/integrations/${id}/tokens`);
+  const change = { token: { expires_at: new Date(Date.now() + 2000).toISOString() } };
+  await store.api('PUT', `/V1/integrations/${id}/tokens/${token?.id}`, change);
+  assert.ok((await client.get('/V1/modules')).length > 0);
+  await sleep(2500);
+  await assert.rejects(client.get('/V1/modules'), { kind: 'revoked', message: 'The access token has expired' });
 });
 
 test('a token whose integration is gone is told as revoked', async () => {

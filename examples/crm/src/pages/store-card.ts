@@ -13,7 +13,7 @@ export interface StoreCard {
 }
 
 const REVOKED =
-  'The store no longer accepts this connection: its integration was deleted, or is being authorised again. Activate or reauthorize it in the admin panel of the store.';
+  'The store no longer accepts this connection: its integration was deleted or is being authorised again, or its token has expired. Activate or reauthorize it in the admin panel of the store.';
 
 /** One connected store: its state, and what can be done. */
 export function storeCard({ connection, progress, count, visit }: StoreCard): Html {

@@ -88,7 +88,7 @@ export function clientFor(options: TransportOptions): Client {
     const text = await response.text();
     const request = `${method} ${mode}${route}`;
     if (response.ok) return parse(text, request, storeUrl);
-    throw storeError(response.status, text, request, storeUrl);
+    throw storeError(response.status, text, request, storeUrl, response.headers.get('location'));
   };
   const typed =
     <M extends Method>(method: M): Typed<M> =>

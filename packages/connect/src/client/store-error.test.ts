@@ -34,11 +34,24 @@ test('the kind tells programs what to do', () => {
   assert.equal(kind(401, 'Access token has been revoked'), 'revoked');
   assert.equal(kind(401, "The consumer isn't authorized to access %resources."), 'not-authorized');
   assert.equal(kind(401, 'The signature is invalid. Verify and try again.'), 'not-authorized');
+  assert.equal(kind(401, 'The access token has expired'), 'revoked');
+  assert.equal(kind(403, 'The access token is for reading only.'), 'not-authorized');
   assert.equal(kind(404), 'not-found');
   assert.equal(kind(400), 'invalid');
   assert.equal(kind(429), 'too-many-requests');
   assert.equal(kind(503), 'unavailable');
   assert.equal(kind(301), 'unavailable');
+});
+
+test('a store that has moved is said to have', () => {
+  const { message } = storeError(301, '<html>', 'GET /V1/x', 'https://shop.example/', 'https://new.example/rest/V1/x');
+  assert.equal(message, 'The store answered 301 and leads to https://new.example/rest/V1/x.');
+});
+
+test('what is said of every bad time stamp is explained', () => {
+  const { template, message } = error(401, { message: 'An error occurred validating the nonce' });
+  assert.equal(template, 'An error occurred validating the nonce');
+  assert.match(message, /nonce Compare the clocks/);
 });
 
 test('an answer that is no JSON still makes an error with its status', () => {

@@ -1,8 +1,8 @@
 /** What kind of trouble it is, for programs that decide by it. */
 export type StoreErrorKind =
-  /** The token is no longer good: the integration was deleted, or authorised anew. */
+  /** The token is no longer good: it has expired, or the integration was deleted or authorised anew. */
   | 'revoked'
-  /** The integration lacks an ACL resource, or is not active. */
+  /** The integration lacks an ACL resource or is not active, its token is limited, or the clocks differ. */
   | 'not-authorized'
   | 'not-found'
   /** The store did not understand or accept what was sent. */
@@ -61,14 +61,27 @@ export function fill(template: string, parameters: Parameters): string {
   });
 }
 
-// What Magento says when a token or its consumer is gone; all of them with status 401.
+// What Magento says when a token or its consumer is gone, and Tessera when its time is over; all with status 401.
 const REVOKED =
-  /^(?:Specified token does not exist|Access token has been revoked|A consumer having the specified key does not exist|Token is not associated with the specified consumer|Token is not an access token)/;
+  /^(?:Specified token does not exist|Access token has been revoked|The access token has expired|A consumer having the specified key does not exist|Token is not associated with the specified consumer|Token is not an access token)/;
 
-/** Reads the body of an answer that is no success. */
-export function storeError(status: number, body: string, request: string, store: string): StoreError {
+/** What Magento says of every time stamp that it does not take. */
+const CLOCK = /validating the nonce/;
+
+/**
+ * Reads the body of an answer that is no success.
+ * @param location where a redirect leads, which is not followed: a signature is good for one address
+ */
+export function storeError(
+  status: number,
+  body: string,
+  request: string,
+  store: string,
+  location: string | null = null,
+): StoreError {
   const { message, parameters, errors } = read(body);
-  const template = message ?? `The store answered ${status}.`;
+  const template = message ?? `The store answered ${status}${location === null ? '' : ` and leads to ${location}`}.`;
+  const advice = CLOCK.test(template) ? ['Compare the clocks of this application and of the store.'] : [];
   return new StoreError({
     kind: kindOf(status, template),
     status,
@@ -76,12 +89,13 @@ export function storeError(status: number, body: string, request: string, store:
     request,
     template,
     parameters: parameters ?? [],
-    errors: (errors ?? []).map((error) => fill(error.message ?? '', error.parameters ?? [])),
+    errors: [...(errors ?? []).map((error) => fill(error.message ?? '', error.parameters ?? [])), ...advice],
   });
 }
 
 function kindOf(status: number, template: string): StoreErrorKind {
   if (status === 401) return REVOKED.test(template) ? 'revoked' : 'not-authorized';
+  if (status === 403) return 'not-authorized';
   if (status === 404) return 'not-found';
   if (status === 429) return 'too-many-requests';
   return status >= 500 || status < 400 ? 'unavailable' : 'invalid';
