@@ -43,6 +43,28 @@ test('an import that the store cut off goes on where it was, and misses nothing'
   await eventually(() => crm.crm.contacts.find(id, early.id)?.firstname === 'Changed', 'what changed meanwhile');
 });
 
+test('an import whose token ends in the middle goes on where it was once the store is authorised anew', async (t) => {
+  const world = await connected(t, 1700);
+  const { store, integration, visitor, crm, id } = world;
+  let link: Promise<string> | undefined;
+  store.intercept = (_, count) => {
+    if (count === 3) link = integration.activate({ reauthorize: true });
+    return null;
+  };
+  store.restart();
+  await visitor.post(`/stores/${id}/synchronise`, { everything: '1' });
+  await failed(world);
+  assert.match((await visitor.get('/stores')).text, /Revoked/);
+  store.intercept = null;
+  store.log.length = 0;
+  assert.ok(link);
+  assert.equal((await visitor.agree(await link)).status, 303);
+  await idle(world);
+  assert.equal(crm.crm.contacts.count(id), 1700);
+  const pages = store.log.filter((line) => line.includes('=gt&')).length;
+  assert.equal(pages, 3, 'only the pages that were missing');
+});
+
 test('importing all again begins anew, also after an import that was cut off', async (t) => {
   const world = await cutOffAfter(t, 3);
   const { store, visitor, crm, id } = world;
