@@ -226,6 +226,19 @@ test('a wrong password is refused, and after many attempts the right one as well
   assert.match((await signIn('correct horse')).text, /Too many attempts/);
 });
 
+test('of many wrong passwords at once no more than the limit are looked at', async (t) => {
+  const { origin } = await startCrm(t);
+  await new Visitor(origin).signUp('ann@example.com');
+  const visitor = new Visitor(origin);
+  await visitor.get('/sign-in');
+  const answers = await Promise.all(
+    Array.from({ length: 14 }, () =>
+      visitor.post('/sign-in', { email: 'ann@example.com', password: 'wrong password' }),
+    ),
+  );
+  assert.equal(answers.filter(({ text }) => /is wrong/.test(text)).length, 10);
+});
+
 test('after signing in a visitor stays in this CRM', async (t) => {
   const { origin } = await startCrm(t);
   const addresses = ['https://evil.example/', '//evil.example/', '/\\evil.example/', 'javascript:alert(1)', ''];

@@ -9,6 +9,7 @@ export * from './migrate.ts';
 export type { StatementObserver } from './observed.ts';
 export * from './open.ts';
 export * from './open-database.ts';
+export * from './rows-to-change.ts';
 export * from './schema.ts';
 export * from './slices.ts';
 export * from './snapshot.ts';

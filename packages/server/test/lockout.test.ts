@@ -1,14 +1,16 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { createApplication } from '../src/application.ts';
-import { withApplication } from './application.ts';
+import { type TestApplication, type TestRequest, withApplication } from './application.ts';
 import {
+  CUSTOMER_PASSWORD,
   createAdmin,
   createCustomer,
   firstAdminToken,
   PASSWORD,
   requestAdminToken,
   requestCustomerToken,
+  tokenOf,
 } from './people.ts';
 
 const REFUSED = {
@@ -79,34 +81,70 @@ test('the limit and the time are settings', () =>
     assert.equal((await requestAdminToken(context)).status, 200);
   }));
 
-test('of many guesses at once, in several processes, no more than the limit are looked at', () =>
+type Sends = (url: string, body: object, request?: Partial<TestRequest>) => Promise<{ status: number; text: string }>;
+
+/** Runs a test with two processes over one database; each sends requests with a body. */
+const withTwoProcesses = (
+  run: (context: TestApplication, processes: readonly [Sends, Sends]) => Promise<void>,
+): Promise<void> =>
   withApplication(async (context) => {
-    await firstAdminToken(context);
     const other = await createApplication({
       ...{ database: context.database, varFolder: context.varFolder, basePath: '', keys: context.call().ports.keys },
       now: () => context.clock.now,
       log: { error: () => {}, info: () => {} },
     });
+    const elsewhere: Sends = async (url, content, { method = 'POST', headers = {}, bearer } = {}) => {
+      const body = Buffer.from(JSON.stringify(content));
+      const answer = await other.handle({
+        ...{ method, url, body: async () => body, remoteAddress: '', scheme: 'http', host: 'localhost' },
+        headers: {
+          ...{ 'content-type': 'application/json', 'content-length': String(body.length), ...headers },
+          ...(bearer === undefined ? {} : { authorization: `Bearer ${bearer}` }),
+        },
+      });
+      return { status: answer.status, text: answer.body.toString() };
+    };
     try {
-      const body = Buffer.from(JSON.stringify({ username: 'admin', password: 'nope' }));
-      const headers = { 'content-type': 'application/json', 'content-length': String(body.length) };
-      const elsewhere = () =>
-        other.handle({
-          ...{ method: 'POST', url: '/rest/V1/integration/admin/token', headers, body: async () => body },
-          ...{ remoteAddress: '', scheme: 'http', host: 'localhost' },
-        });
-      await Promise.all(
-        Array.from({ length: 15 }, () => [requestAdminToken(context, 'admin', 'nope'), elsewhere()]).flat(),
-      );
-      const counted = await context.call().db.query.selectFrom('sign_in_attempt').selectAll().execute();
-      assert.deepEqual(
-        counted.map(({ failures, name }) => [name, failures]),
-        [['admin', 6]],
-      );
-      assert.equal((await requestAdminToken(context)).status, 401);
+      await run(context, [(url, body, more) => context.send({ method: 'POST', url, body, ...more }), elsewhere]);
     } finally {
       await other.close();
     }
+  });
+
+test('of many guesses at once, in several processes, no more than the limit are looked at', () =>
+  withTwoProcesses(async (context, processes) => {
+    await firstAdminToken(context);
+    const guess = (send: Sends) => send('/rest/V1/integration/admin/token', { username: 'admin', password: 'nope' });
+    await Promise.all(Array.from({ length: 15 }, () => processes.map(guess)).flat());
+    const counted = await context.call().db.query.selectFrom('sign_in_attempt').selectAll().execute();
+    assert.deepEqual(
+      counted.map(({ failures, name }) => [name, failures]),
+      [['admin', 6]],
+    );
+    assert.equal((await requestAdminToken(context)).status, 401);
+  }));
+
+test('of many guesses of a customer’s own password at once, by every way, no more than the limit are looked at', () =>
+  withTwoProcesses(async (context, processes) => {
+    const email = 'jane@example.com';
+    await createCustomer(context, email);
+    const bearer = tokenOf(await requestCustomerToken(context, email));
+    const change = (send: Sends, currentPassword: string) =>
+      send('/rest/V1/customers/me/password', { currentPassword, newPassword: 'Another1!' }, { method: 'PUT', bearer });
+    const headers = { 'x-requested-with': 'XMLHttpRequest' };
+    const signIn = (send: Sends) => send('/customer/ajax/login', { username: email, password: 'nope' }, { headers });
+    const answers = await Promise.all(
+      Array.from({ length: 12 }, (_, i) =>
+        processes.flatMap((send) => [change(send, `nope${i}`), signIn(send)]),
+      ).flat(),
+    );
+    const known = answers.filter(({ text }) => /doesn't match this account/.test(text)).length;
+    assert.ok(known <= 10, `${known} guesses were compared`);
+    for (const send of processes) assert.match((await change(send, CUSTOMER_PASSWORD)).text, /The account is locked/);
+    const counted = await context.call().db.query.selectFrom('customer').select('failures').execute();
+    assert.deepEqual(counted, [{ failures: 10 }]);
+    context.clock.now += 600_000;
+    assert.equal((await change(processes[0], CUSTOMER_PASSWORD)).text, 'true');
   }));
 
 test('the right password sent many times at once is not taken for a series of failures', () =>

@@ -46,10 +46,10 @@ export class Accounts {
     const row = this.#db.prepare('select id, email, password_hash from users where email = ?').get(email) as
       | { id: number; email: string; password_hash: string }
       | undefined;
-    if (!(await verifyPassword(row?.password_hash ?? null, password)) || row === undefined) {
-      this.#countFailure(key);
+    // Counted before the slow comparison, so that attempts at the same time cannot exceed the limit together.
+    this.#countFailure(key);
+    if (!(await verifyPassword(row?.password_hash ?? null, password)) || row === undefined)
       return { refusal: 'The e-mail address or the password is wrong.' };
-    }
     this.#failures.delete(key);
     return { user: { id: row.id, email: row.email } };
   }

@@ -1,4 +1,4 @@
-import { type Db, epochSeconds } from '@tessera/database';
+import { type Db, epochSeconds, rowsToChange } from '@tessera/database';
 import type { Call } from '@tessera/webapi';
 import { inTurn } from './in-turn.ts';
 
@@ -35,8 +35,7 @@ async function countOf(db: Db, rule: AttemptRule): Promise<AttemptCount | null> 
   const { kind, name } = keyOf(rule);
   const query = db.query.selectFrom('sign_in_attempt').select(['failures', 'expires_at']);
   const row = query.where('kind', '=', kind).where('name', '=', name);
-  const locking = db.inTransaction && db.dialect === 'postgres' ? row.forUpdate() : row;
-  return (await locking.executeTakeFirst()) ?? null;
+  return (await (db.inTransaction ? rowsToChange(db, row) : row).executeTakeFirst()) ?? null;
 }
 
 /** Whether a name is locked just now; counts nothing. */

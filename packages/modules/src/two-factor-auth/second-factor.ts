@@ -23,7 +23,7 @@ export const hasSecondFactor = async (db: Db, userId: number): Promise<boolean> 
   ((await factorOf(db, userId))?.confirmed_at ?? null) !== null;
 
 /** Wrong codes are counted for themselves: whoever knows the password cannot take their number back to zero. */
-const codeAttempts = (call: Call, username: string): AttemptRule => ({
+export const codeAttempts = (call: Call, username: string): AttemptRule => ({
   kind: 'admin-otp',
   name: username,
   maxFailures: call.settings.get(lockoutFailures),

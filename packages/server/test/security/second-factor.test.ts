@@ -103,6 +103,18 @@ test('codes cannot be guessed: after a few wrong ones the right one is refused a
     assert.equal((await token(recovery[0])).status, 401);
   }));
 
+test('codes cannot be guessed while a second factor is being set up either', () =>
+  withApplication(async (context) => {
+    await createAdmin(context, await firstAdminToken(context), 'bob', 'all');
+    const bearer = tokenOf(await requestAdminToken(context, 'bob'));
+    const { secret } = await manage<{ secret: string }>(context, bearer, { method: 'POST', url: 'tfa/own', body: {} });
+    const activate = async (otp: string) =>
+      (await context.send({ method: 'POST', url: '/rest/V1/tfa/own/activate', bearer, body: { otp } })).status;
+    const guesses = await Promise.all(Array.from({ length: 10 }, (_, guess) => activate(`${guess}00000`)));
+    assert.deepEqual([...new Set(guesses)], [401]);
+    assert.equal(await activate(codeOf(bytesOf(secret), Math.floor(context.clock.now / 30_000))), 401);
+  }));
+
 test('a recovery code is worth something once', () =>
   withSecondFactor(async ({ token, recovery }) => {
     assert.equal(recovery.length, 10);

@@ -31,19 +31,7 @@ export const templateUnknown = problem(
   'A password reset names a mail that does not exist.',
 );
 
-const ACCOUNT = [
-  'id',
-  'email',
-  'firstname',
-  'lastname',
-  'store_id',
-  'password_hash',
-  'failures',
-  'first_failure_at',
-  'locked_until',
-  'reset_token_hash',
-  'reset_token_at',
-] as const;
+const ACCOUNT = ['id', 'email', 'firstname', 'lastname', 'store_id', 'reset_token_hash', 'reset_token_at'] as const;
 
 /** @throws no_such_entity */
 async function existingAccount(db: Db, id: number) {
@@ -66,7 +54,7 @@ async function setPassword(db: Db, id: number, password_hash: string, tokenHash?
 /** @throws password_mismatch, account_locked, and what the password policy says */
 export async function changePassword(call: Call, id: number, current: string, wanted: string): Promise<void> {
   const account = await existingAccount(call.db, id);
-  const verdict = await checkPassword(call, account, current);
+  const verdict = await checkPassword(call, id, current);
   if (verdict === 'locked') throw accountLocked();
   if (verdict === 'wrong') throw passwordMismatch();
   checkNewPassword(call, wanted, account.email);

@@ -2,11 +2,12 @@ import { randomBytes } from 'node:crypto';
 import { type Db, epochSeconds } from '@tessera/database';
 import { type AdminCaller, type Call, implement, notAuthorized } from '@tessera/webapi';
 import { encryptSecret } from '../../encryption/secret-box.ts';
+import { attempt } from '../../security/attempts.ts';
 import { accountById } from '../../user/services/accounts.ts';
 import { SecondFactor } from '../contract/own-second-factor.ts';
 import { invalidCode, notBegun } from '../errors.ts';
 import { renewRecoveryCodes } from '../recovery-codes.ts';
-import { factorOf, hasSecondFactor, secretContext, spendCode } from '../second-factor.ts';
+import { codeAttempts, factorOf, hasSecondFactor, secretContext, spendCode } from '../second-factor.ts';
 import { base32, otpauthUri } from '../totp.ts';
 
 const SECRET_BYTES = 20;
@@ -43,10 +44,13 @@ async function begin(call: Call) {
 }
 
 async function activate(call: Call, code: string): Promise<string[]> {
-  const { id } = callingAdmin(call);
+  const { id, username } = callingAdmin(call);
   const factor = await factorOf(call.db, id);
   if (factor === undefined || factor.confirmed_at !== null) throw notBegun();
-  if (!(await spendCode(call, factor, code))) throw invalidCode();
+  const isRight = await attempt(call, codeAttempts(call, username), async () =>
+    (await spendCode(call, factor, code)) ? true : null,
+  );
+  if (isRight === null) throw invalidCode();
   return call.db.transaction(async (db) => {
     await db.query
       .updateTable('admin_two_factor')
