@@ -12,6 +12,7 @@ import {
 } from './rules/password-policy.ts';
 import { emailMissing } from './rules/validation.ts';
 import { accountActive, confirmationInvalid, confirmationNotNeeded } from './services/confirmation.ts';
+import { passwordHashRefused } from './services/customer-repository.ts';
 import { accountLocked, passwordMismatch, templateUnknown } from './services/passwords.ts';
 import { customerExists } from './services/registration.ts';
 import { tooManyResets } from './services/reset-mails.ts';
@@ -36,6 +37,7 @@ export const errors = [
   passwordPadded,
   passwordTooSimple,
   passwordIsEmail,
+  passwordHashRefused,
   passwordMismatch,
   accountLocked,
   accountActive,
