@@ -1,3 +1,4 @@
+export * from './broken-constraint.ts';
 export * from './criteria.ts';
 export * from './database-problem.ts';
 export * from './date-time.ts';

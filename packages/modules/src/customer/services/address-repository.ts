@@ -2,7 +2,7 @@ import { type Db, dateTime } from '@tessera/database';
 import { implement, noSuchEntity } from '@tessera/webapi';
 import { AddressRepository } from '../contract/address-repository.ts';
 import { existingCustomer } from '../customers.ts';
-import { isRowId } from '../rows.ts';
+import { customerRowToChange, isRowId } from '../rows.ts';
 import { ADDRESS_COLUMNS, addressOnTheWire } from '../wire-form.ts';
 import { customerUpdated } from './customer-events.ts';
 
@@ -29,6 +29,8 @@ export const addressRepository = implement(AddressRepository, {
   deleteById: ({ addressId }, call) =>
     call.db.transaction(async (db) => {
       const reading = { db, ports: call.ports };
+      await customerRowToChange(db, (await existingAddress(db, addressId)).customer_id);
+      // Whoever changed the customer meanwhile may have removed the address.
       const { customer_id } = await existingAddress(db, addressId);
       const before = await existingCustomer(reading, customer_id);
       await db.query.deleteFrom('customer_address').where('id', '=', addressId).execute();

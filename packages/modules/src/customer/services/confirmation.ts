@@ -2,6 +2,7 @@ import type { Db } from '@tessera/database';
 import { type Call, problem } from '@tessera/webapi';
 import { storesOf } from '../../store/stores.ts';
 import { existingCustomer, existingIdByEmail } from '../customers.ts';
+import { customerRowToChange } from '../rows.ts';
 import { confirmationRequired } from '../settings.ts';
 import type { CustomerOnTheWire } from '../wire-form.ts';
 import { customerUpdated } from './customer-events.ts';
@@ -31,6 +32,7 @@ export const confirmationNotNeeded = problem(
 export function confirmAccount(call: Call, id: number, key: string): Promise<CustomerOnTheWire> {
   return call.db.transaction(async (db: Db) => {
     const reading = { db, ports: call.ports };
+    await customerRowToChange(db, id);
     const before = await existingCustomer(reading, id);
     if (!before.confirmation) throw accountActive();
     if (!sameSecret(before.confirmation, key)) throw confirmationInvalid();

@@ -3,6 +3,7 @@ import { isStorableHash, LARGEST_COST } from '../../encryption/password-hash.ts'
 import { endAccess } from '../../security/revocations.ts';
 import { CustomerRepository } from '../contract/customer-repository.ts';
 import { existingCustomer } from '../customers.ts';
+import { customerRowToChange } from '../rows.ts';
 import { customerDeleted } from './customer-events.ts';
 import { searchCustomers } from './customer-search.ts';
 import { NO_ACCOUNT, saveCustomer } from './save-customer.ts';
@@ -29,6 +30,7 @@ export const customerRepository = implement(CustomerRepository, {
 
   deleteById: ({ customerId }, call) =>
     call.db.transaction(async (db) => {
+      await customerRowToChange(db, customerId);
       const customer = await existingCustomer({ db, ports: call.ports }, customerId);
       await customerDeleted(call, db, customer);
       await db.query.deleteFrom('customer').where('id', '=', customerId).execute();

@@ -15,10 +15,12 @@ export const groupOnTheWire = ({ id, code, taxClassId, excludedWebsiteIds }: Cus
   extension_attributes: excludedWebsiteIds.length === 0 ? null : { exclude_website_ids: [...excludedWebsiteIds] },
 });
 
+export const groupUnknown = (id: number | undefined) => noSuchEntity({ fieldName: 'id', fieldValue: id });
+
 /** @throws no_such_entity */
 export function existingGroup(call: Call, id: number): CustomerGroup {
   const group = groupById(call, id);
-  if (group === null) throw noSuchEntity({ fieldName: 'id', fieldValue: id });
+  if (group === null) throw groupUnknown(id);
   return group;
 }
 

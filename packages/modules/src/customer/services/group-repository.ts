@@ -1,11 +1,10 @@
-import { type Db, dateTime, fieldsOf, pageCriteria, whereCriteria } from '@tessera/database';
+import { type Db, dateTime, fieldsOf, pageCriteria, refusedAs, rowsToChange, whereCriteria } from '@tessera/database';
 import {
   type Call,
   fieldRequired,
   type Input,
   implement,
   invalidFieldValue,
-  noSuchEntity,
   problem,
   readCriteria,
 } from '@tessera/webapi';
@@ -16,7 +15,7 @@ import { type CustomerGroup, defaultGroupId, groupById, groupsInUse, groupsSnaps
 import { firstOf } from '../rules/texts.ts';
 import type { CustomerGroupTable } from '../tables-groups.ts';
 import { DEFAULT_TAX_CLASS, isCustomerTaxClass } from '../tax-classes.ts';
-import { existingGroup, groupOnTheWire } from './group-management.ts';
+import { existingGroup, groupOnTheWire, groupUnknown } from './group-management.ts';
 
 export const groupExists = problem(
   'customer_group_exists',
@@ -44,10 +43,11 @@ function checkTaxClass(id: number): number {
   return id;
 }
 
+const websiteRefused = (id: number) => invalidFieldValue({ fieldName: 'exclude_website_ids', value: id });
+
 function checkWebsites(call: Call, ids: readonly number[]): readonly number[] {
   for (const id of ids) {
-    if (id === 0 || websiteById(storesOf(call), id) === null)
-      throw invalidFieldValue({ fieldName: 'exclude_website_ids', value: id });
+    if (id === 0 || websiteById(storesOf(call), id) === null) throw websiteRefused(id);
   }
   return [...new Set(ids)].sort((a, b) => a - b);
 }
@@ -68,19 +68,18 @@ async function write(
 ): Promise<Selectable<CustomerGroupTable>> {
   const row = { code: values.code, tax_class_id: values.taxClassId };
   const { query } = db;
-  const saved =
-    before === null
-      ? await query.insertInto('customer_group').values(row).returningAll().executeTakeFirstOrThrow()
-      : await query
-          .updateTable('customer_group')
-          .set(row)
-          .where('id', '=', before.id)
-          .returningAll()
-          .executeTakeFirst();
-  if (saved === undefined) throw noSuchEntity({ fieldName: 'id', fieldValue: before?.id });
+  const saved = await (before === null
+    ? query.insertInto('customer_group').values(row).returningAll().executeTakeFirstOrThrow()
+    : query.updateTable('customer_group').set(row).where('id', '=', before.id).returningAll().executeTakeFirst()
+  ).catch(refusedAs({ taken: () => groupExists() }));
+  if (saved === undefined) throw groupUnknown(before?.id);
   await query.deleteFrom('customer_group_excluded_website').where('group_id', '=', saved.id).execute();
   for (const website_id of values.excludedWebsiteIds)
-    await query.insertInto('customer_group_excluded_website').values({ group_id: saved.id, website_id }).execute();
+    await query
+      .insertInto('customer_group_excluded_website')
+      .values({ group_id: saved.id, website_id })
+      .execute()
+      .catch(refusedAs({ missing: () => websiteRefused(website_id) }));
   return saved;
 }
 
@@ -147,6 +146,8 @@ export const groupRepository = implement(GroupRepository, {
     existingGroup(call, id);
     if (groupsInUse(call).has(id)) throw groupNotDeletable();
     await call.db.transaction(async (db) => {
+      const group = db.query.selectFrom('customer_group').select('id').where('id', '=', id);
+      if ((await rowsToChange(db, group).executeTakeFirst()) === undefined) throw groupUnknown(id);
       await moveCustomers(db, id, call);
       await db.query.deleteFrom('customer_group').where('id', '=', id).execute();
       await db.touch(groupsSnapshot);

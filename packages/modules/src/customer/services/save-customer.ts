@@ -1,4 +1,4 @@
-import { type Db, dateTime } from '@tessera/database';
+import { type Db, dateTime, type Refusals, refusedAs } from '@tessera/database';
 import { type Call, type Input, noSuchEntity, problem } from '@tessera/webapi';
 import { storeName, storesOf } from '../../store/stores.ts';
 import type { Customer } from '../contract/data.ts';
@@ -94,17 +94,15 @@ export async function saveCustomer(
   account: NewAccount,
   finish?: (db: Db, saved: CustomerOnTheWire) => Promise<void>,
 ): Promise<CustomerOnTheWire> {
-  try {
-    return await call.db.transaction(async (db) => {
-      const saved = await write(call, db, given, account);
-      await finish?.(db, saved);
-      return saved;
-    });
-  } catch (error) {
-    if (isTakenEmail(error)) throw emailTaken(undefined, { cause: error });
-    throw error;
-  }
+  return call.db.transaction(async (db) => {
+    const saved = await write(call, db, given, account);
+    await finish?.(db, saved);
+    return saved;
+  });
 }
+
+/** Two requests at once took the same address: the index refuses the second. */
+const ADDRESS_TAKEN: Refusals = { taken: () => emailTaken() };
 
 async function write(call: Call, db: Db, given: CustomerInput, account: NewAccount): Promise<CustomerOnTheWire> {
   return given.id ? change(call, db, given, given.id) : add(call, db, given, account);
@@ -114,7 +112,12 @@ async function add(call: Call, db: Db, given: CustomerInput, account: NewAccount
   const row = await checkedRow(call, db, given, null);
   const created_in = storeName(storesOf(call), row.store_id);
   const values = { ...row, created_in, password_hash: account.passwordHash, confirmation: account.confirmation };
-  const { id } = await db.query.insertInto('customer').values(values).returning('id').executeTakeFirstOrThrow();
+  const { id } = await db.query
+    .insertInto('customer')
+    .values(values)
+    .returning('id')
+    .executeTakeFirstOrThrow()
+    .catch(refusedAs(ADDRESS_TAKEN));
   const { saved, ids } = given.addresses ? await saveAddresses(call, db, id, given.addresses, []) : keepAddresses([]);
   const defaults = defaultAddresses(NO_DEFAULTS, given, saved, ids);
   if (defaults.default_billing !== null || defaults.default_shipping !== null)
@@ -135,7 +138,8 @@ async function change(call: Call, db: Db, given: CustomerInput, id: number): Pro
   const { saved, ids } = given.addresses
     ? await saveAddresses(call, db, id, given.addresses, stored)
     : keepAddresses(stored);
-  const row = await changeCustomerRow(db, before, { ...values, ...defaultAddresses(before, given, saved, ids) });
+  const changed = { ...values, ...defaultAddresses(before, given, saved, ids) };
+  const row = await changeCustomerRow(db, before, changed).catch(refusedAs(ADDRESS_TAKEN));
   if (row.email !== before.email) await endPasswordReset(db, id);
   await writeAttributes(db, id, given.custom_attributes ?? [], customerAttributes(call));
   const customer = await customerFromRows(reading, row, given.addresses ? await addressRows(db, id) : stored);
@@ -151,12 +155,4 @@ async function endPasswordReset(db: Db, id: number): Promise<void> {
     .set({ reset_token_hash: null, reset_token_at: null })
     .where('id', '=', id)
     .execute();
-}
-
-/** Two requests at once took the same address: the index refuses the second. */
-function isTakenEmail(error: unknown): boolean {
-  const { code, constraint, message } = (error ?? {}) as { code?: string; constraint?: string; message?: string };
-  return code === '23505'
-    ? constraint === 'customer_email'
-    : /UNIQUE constraint failed:.*customer_email/.test(message ?? '');
 }

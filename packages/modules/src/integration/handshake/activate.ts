@@ -6,7 +6,7 @@ import { accessSnapshot } from '../oauth/access.ts';
 import { endTokens, issueAccessToken, latestToken, retireTokens } from '../oauth/tokens.ts';
 import { requireHeldOf } from '../services/grants.ts';
 import { tellOfIntegration } from '../services/integration-events.ts';
-import { type IntegrationRow, integrationRow } from '../services/integration-rows.ts';
+import { type IntegrationRow, integrationRow, integrationRowToChange } from '../services/integration-rows.ts';
 import { rotationOverlap } from '../settings.ts';
 import { STATUS } from '../tables.ts';
 import { readCredentials, showCredentials } from './credentials.ts';
@@ -44,11 +44,12 @@ export async function reauthorizeIntegration(call: Call, id: number, overlapping
 /** An integration that has a token keeps it when it is activated once more (behaviour D11). */
 async function issueTokens(
   call: Call,
-  { id, consumer_id, status }: IntegrationRow,
+  { id }: IntegrationRow,
   step: 'activated' | 'reauthorized',
   overlap = 0,
 ): Promise<Activated> {
   const issued = await call.db.transaction(async (db) => {
+    const { consumer_id, status } = await integrationRowToChange(db, id);
     await setStatus(db, call, id, STATUS.active);
     if (step === 'activated' && (await latestToken(db, consumer_id, 'access')) !== undefined) {
       if (status !== STATUS.active) await tellOfIntegration(call, db, 'activated', id);
@@ -72,7 +73,6 @@ async function issueTokens(
   return issued ?? readCredentials(call, id);
 }
 
-/** Also takes the lock on the row, so that two activations of one integration follow one another (PostgreSQL). */
 async function setStatus(db: Db, call: Pick<Call, 'now'>, id: number, status: number): Promise<void> {
   await db.query
     .updateTable('integration')

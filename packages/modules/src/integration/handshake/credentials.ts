@@ -5,7 +5,7 @@ import { credentialsNotReadable } from '../errors.ts';
 import { openConsumerSecret, openTokenPair } from '../oauth/secrets.ts';
 import { latestToken } from '../oauth/tokens.ts';
 import { requireHeldOf } from '../services/grants.ts';
-import { integrationRow } from '../services/integration-rows.ts';
+import { integrationRowToChange } from '../services/integration-rows.ts';
 import { allowCredentialsReading } from '../settings.ts';
 import { note } from './timeline.ts';
 
@@ -42,15 +42,17 @@ const nameOf = (caller: Caller): string => {
  * @throws WebapiError `integration_credentials_not_readable` while the setting forbids it
  */
 export async function readCredentials(call: Call, id: number): Promise<ShownCredentials> {
-  const row = await integrationRow(call.db, id);
-  await requireHeldOf(call, call.db, row);
-  if (!call.settings.get(allowCredentialsReading)) throw credentialsNotReadable();
-  const from = call.remoteAddress === '' ? '' : ` from ${call.remoteAddress}`;
-  await note(call.db, call.now(), {
-    integrationId: id,
-    step: 'credentials_read',
-    outcome: 'ok',
-    detail: `The credentials were read by ${nameOf(call.caller)}${from}.`,
+  return call.db.transaction(async (db) => {
+    const row = await integrationRowToChange(db, id);
+    await requireHeldOf(call, db, row);
+    if (!call.settings.get(allowCredentialsReading)) throw credentialsNotReadable();
+    const from = call.remoteAddress === '' ? '' : ` from ${call.remoteAddress}`;
+    await note(db, call.now(), {
+      integrationId: id,
+      step: 'credentials_read',
+      outcome: 'ok',
+      detail: `The credentials were read by ${nameOf(call.caller)}${from}.`,
+    });
+    return showCredentials(db, call, row.consumer_id);
   });
-  return showCredentials(call.db, call, row.consumer_id);
 }

@@ -1,4 +1,4 @@
-import { type Db, dateTime } from '@tessera/database';
+import { type Db, dateTime, rowsToChange } from '@tessera/database';
 import type { Call, Output } from '@tessera/webapi';
 import { countHandshake } from '../../observability/count.ts';
 import type { Activation } from '../contract/data.ts';
@@ -77,8 +77,8 @@ async function settle(
   rowId: number,
   overlap: number,
 ): Promise<void> {
-  const exists = await db.query.selectFrom('integration').select('id').where('id', '=', id).executeTakeFirst();
-  if (exists === undefined) return;
+  const integration = db.query.selectFrom('integration').select('id').where('id', '=', id);
+  if ((await rowsToChange(db, integration).executeTakeFirst()) === undefined) return;
   await note(db, call.now(), {
     integrationId: id,
     step: 'callback',

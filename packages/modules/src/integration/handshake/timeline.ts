@@ -1,6 +1,7 @@
-import { type Db, dateTime, storableText } from '@tessera/database';
+import { type Db, dateTime, refusedAs, storableText } from '@tessera/database';
 import { type Call, type Output, renderMessage, type WebapiError } from '@tessera/webapi';
 import type { HandshakeEvent } from '../contract/data.ts';
+import { integrationUnknown } from '../errors.ts';
 
 export type HandshakeStep =
   | 'callback'
@@ -28,7 +29,7 @@ const MAX_DETAIL = 500;
 const FAILURES_KEPT = 100;
 const EVENTS_SHOWN = 200;
 
-/** Notes down a step of a handshake. */
+/** Notes down a step of a handshake. @throws WebapiError `integration_unknown` for one that was just deleted */
 export async function note(
   db: Db,
   now: number,
@@ -45,7 +46,8 @@ export async function note(
       http_status: httpStatus ?? null,
       occurred_at: dateTime(now),
     })
-    .execute();
+    .execute()
+    .catch(refusedAs({ missing: () => integrationUnknown([String(integrationId)]) }));
 }
 
 /** Whether an integration has had an access token before; a reset makes it as new. */

@@ -1,4 +1,4 @@
-import type { Db } from '@tessera/database';
+import { type Db, rowsToChange } from '@tessera/database';
 import type { Output } from '@tessera/webapi';
 import type { Selectable } from 'kysely';
 import type { Integration } from '../contract/data.ts';
@@ -12,12 +12,23 @@ export type ShownIntegration = Output<typeof Integration> & {
   readonly status: number;
 };
 
-/** An integration as it is stored. @throws WebapiError `integration_unknown` */
-export async function integrationRow(db: Db, id: number): Promise<IntegrationRow> {
-  const row = await db.query.selectFrom('integration').selectAll().where('id', '=', id).executeTakeFirst();
+const byId = (db: Db, id: number) => db.query.selectFrom('integration').selectAll().where('id', '=', id);
+
+function existing(row: IntegrationRow | undefined, id: number): IntegrationRow {
   if (row === undefined) throw integrationUnknown([String(id)]);
   return row;
 }
+
+/** An integration as it is stored. @throws WebapiError `integration_unknown` */
+export const integrationRow = async (db: Db, id: number): Promise<IntegrationRow> =>
+  existing(await byId(db, id).executeTakeFirst(), id);
+
+/**
+ * The same, changed or deleted by nobody else until the transaction ends: for whatever changes an integration or adds
+ * something to it. @throws WebapiError `integration_unknown`
+ */
+export const integrationRowToChange = async (db: Db, id: number): Promise<IntegrationRow> =>
+  existing(await rowsToChange(db, byId(db, id)).executeTakeFirst(), id);
 
 /** Rows as the API shows them, with consumer key and resources. */
 export async function showIntegrations(db: Db, rows: readonly IntegrationRow[]): Promise<ShownIntegration[]> {

@@ -1,4 +1,4 @@
-import { type Db, dateTime } from '@tessera/database';
+import { type Db, dateTime, refusedAs } from '@tessera/database';
 import type { Call } from '@tessera/webapi';
 import { type CheckedResources, checkResources } from '../../authorization/resources.ts';
 import { declaredNotDeletable, declaredNotEditable, integrationNameTaken } from '../errors.ts';
@@ -8,7 +8,12 @@ import { SETUP_TYPE, STATUS } from '../tables.ts';
 import { requireHeldOf } from './grants.ts';
 import { tellOfIntegration } from './integration-events.ts';
 import { checkEmail, checkName, checkRateLimit, checkUrl, type IntegrationInput } from './integration-input.ts';
-import { type IntegrationRow, integrationRow, type ShownIntegration, showIntegrations } from './integration-rows.ts';
+import {
+  type IntegrationRow,
+  integrationRowToChange,
+  type ShownIntegration,
+  showIntegrations,
+} from './integration-rows.ts';
 
 // What can be done with integrations, for routes and the command line alike.
 
@@ -73,7 +78,7 @@ export async function grant(db: Db, integrationId: number, { all, resources }: C
  */
 export async function updateIntegration(call: Call, id: number, input: IntegrationInput): Promise<ShownIntegration> {
   return call.db.transaction(async (db) => {
-    const row = await integrationRow(db, id);
+    const row = await integrationRowToChange(db, id);
     if (isDeclared(call, row)) throw declaredNotEditable();
     // Whoever could change its addresses would be sent its secrets.
     await requireHeldOf(call, db, row);
@@ -93,7 +98,8 @@ export async function updateIntegration(call: Call, id: number, input: Integrati
         updated_at: dateTime(call.now()),
       })
       .where('id', '=', id)
-      .execute();
+      .execute()
+      .catch(refusedAs({ taken: () => integrationNameTaken([name]) }));
     await changeGrants(call, db, id, row.all_resources === 1, input);
     await db.touch(accessSnapshot);
     return tellOfIntegration(call, db, 'updated', id);
@@ -126,7 +132,7 @@ const isDeclared = ({ ports }: Call, { setup_type, name_key }: IntegrationRow): 
 /** Deletes an integration with its keys and tokens, which stop at once. @throws WebapiError for one that a module declares */
 export async function deleteIntegration(call: Call, id: number): Promise<boolean> {
   return call.db.transaction(async (db) => {
-    const row = await integrationRow(db, id);
+    const row = await integrationRowToChange(db, id);
     if (isDeclared(call, row)) throw declaredNotDeletable([row.name]);
     await removeIntegration(call, db, row);
     return true;

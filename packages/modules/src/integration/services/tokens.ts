@@ -10,7 +10,7 @@ import { rotationOverlap } from '../settings.ts';
 import { STATUS } from '../tables.ts';
 import { requireHeldOf } from './grants.ts';
 import { type TokenChange, tellOfToken } from './integration-events.ts';
-import { type IntegrationRow, integrationRow } from './integration-rows.ts';
+import { type IntegrationRow, integrationRow, integrationRowToChange } from './integration-rows.ts';
 import { showToken } from './shown-token.ts';
 import { type TokenColumns, type TokenInput, tokenColumns } from './token-input.ts';
 
@@ -92,7 +92,7 @@ export async function issueToken(call: Call, id: number, input: TokenInput) {
   const { label, ...columns } = tokenColumns(call, input);
   if (label === undefined) throw fieldRequired({ fieldName: 'label' });
   return call.db.transaction(async (db) => {
-    const integration = await integrationRow(db, id);
+    const integration = await integrationRowToChange(db, id);
     await requireHeldOf(call, db, integration);
     if (integration.status !== STATUS.active) throw notActive([integration.name]);
     const { pair, row } = await insertToken(db, call, integration.consumer_id, { label, ...columns });
@@ -105,7 +105,7 @@ export async function issueToken(call: Call, id: number, input: TokenInput) {
 export async function updateToken(call: Call, id: number, tokenId: number, input: TokenInput) {
   const { label, ...limits } = tokenColumns(call, input);
   return call.db.transaction(async (db) => {
-    const integration = await integrationRow(db, id);
+    const integration = await integrationRowToChange(db, id);
     await requireHeldOf(call, db, integration);
     const row = await tokenOf(db, integration, tokenId);
     const columns = { ...limits, ...(label === undefined || row.label === null ? {} : { label }) };
@@ -123,7 +123,7 @@ export async function updateToken(call: Call, id: number, tokenId: number, input
 /** Ends a token at once, in all processes. */
 export async function revokeToken(call: Call, id: number, tokenId: number): Promise<boolean> {
   return call.db.transaction(async (db) => {
-    const row = await tokenOf(db, await integrationRow(db, id), tokenId);
+    const row = await tokenOf(db, await integrationRowToChange(db, id), tokenId);
     if (row.revoked === 1) return true;
     await endToken(db, call, tokenId);
     await changed(db, call, id, 'token_revoked', { ...row, revoked: 1 }, 'Revoked');
@@ -147,7 +147,7 @@ export async function rotateToken(call: Call, id: number, tokenId: number, overl
   if (overlap < 0 || overlap > LONGEST_OVERLAP_SECONDS)
     throw invalidFieldValue({ value: String(overlap), fieldName: 'overlapSeconds' });
   return call.db.transaction(async (db) => {
-    const integration = await integrationRow(db, id);
+    const integration = await integrationRowToChange(db, id);
     // In the place of the token that it calls with, an integration gets one with the same limits.
     if (!isOwnToken(call, tokenId)) await requireHeldOf(call, db, integration);
     const old = await tokenOf(db, integration, tokenId);

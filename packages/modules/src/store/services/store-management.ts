@@ -1,5 +1,5 @@
-import type { Db } from '@tessera/database';
-import { fieldRequired, implement, inputInvalid, invalidFieldValue, noSuchEntity } from '@tessera/webapi';
+import { type Db, rowsToChange } from '@tessera/database';
+import { type Call, fieldRequired, implement, inputInvalid, invalidFieldValue, noSuchEntity } from '@tessera/webapi';
 import { StoreManagement } from '../contract/repositories.ts';
 import { storesSnapshot } from '../stores.ts';
 
@@ -30,6 +30,16 @@ async function refuseTakenCode(db: Db, table: Table, code: string, id: number | 
   if (other !== undefined && other.id !== id) throw invalidFieldValue({ value: code, fieldName: 'code' });
 }
 
+/**
+ * Changes websites, store groups or store views in a transaction. Such changes are made one after the other: they refer
+ * to one another, and two of them at once could both take a code that is free.
+ */
+const changingStores = <T>(call: Call, change: (db: Db) => Promise<T>): Promise<T> =>
+  call.db.transaction(async (db) => {
+    await rowsToChange(db, db.query.selectFrom('website').select('id').orderBy('id')).execute();
+    return change(db);
+  });
+
 /** Deletes one that is not part of the installation itself. */
 async function remove(db: Db, table: Table, id: number, kept: readonly number[]): Promise<boolean> {
   await existing(db, table, id);
@@ -41,7 +51,7 @@ async function remove(db: Db, table: Table, id: number, kept: readonly number[])
 
 export const storeManagement = implement(StoreManagement, {
   saveWebsite: ({ website }, call) =>
-    call.db.transaction(async (db) => {
+    changingStores(call, async (db) => {
       const id = website.id ?? null;
       const before = id === null ? null : await existing(db, 'website', id);
       const values = { code: checkCode(website.code ?? before?.code), name: checkName(website.name ?? before?.name) };
@@ -62,10 +72,10 @@ export const storeManagement = implement(StoreManagement, {
       await db.touch(storesSnapshot);
       return row;
     }),
-  deleteWebsite: ({ id }, call) => call.db.transaction((db) => remove(db, 'website', id, [0, 1])),
+  deleteWebsite: ({ id }, call) => changingStores(call, (db) => remove(db, 'website', id, [0, 1])),
 
   saveGroup: ({ group }, call) =>
-    call.db.transaction(async (db) => {
+    changingStores(call, async (db) => {
       const id = group.id ?? null;
       const before =
         id === null
@@ -101,10 +111,10 @@ export const storeManagement = implement(StoreManagement, {
       await db.touch(storesSnapshot);
       return row;
     }),
-  deleteGroup: ({ id }, call) => call.db.transaction((db) => remove(db, 'store_group', id, [0, 1])),
+  deleteGroup: ({ id }, call) => changingStores(call, (db) => remove(db, 'store_group', id, [0, 1])),
 
   saveStore: ({ store }, call) =>
-    call.db.transaction(async (db) => {
+    changingStores(call, async (db) => {
       const id = store.id ?? null;
       const before =
         id === null
@@ -142,5 +152,5 @@ export const storeManagement = implement(StoreManagement, {
       await db.touch(storesSnapshot);
       return row;
     }),
-  deleteStore: ({ id }, call) => call.db.transaction((db) => remove(db, 'store', id, [0, 1])),
+  deleteStore: ({ id }, call) => changingStores(call, (db) => remove(db, 'store', id, [0, 1])),
 });

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Db, epochSeconds } from '@tessera/database';
+import { type Db, epochSeconds, rowsToChange } from '@tessera/database';
 import { type AdminCaller, type Call, implement, notAuthorized } from '@tessera/webapi';
 import { encryptSecret } from '../../encryption/secret-box.ts';
 import { attempt } from '../../security/attempts.ts';
@@ -76,8 +76,12 @@ export const secondFactorService = implement(SecondFactor, {
   activate: ({ otp }, call) => activate(call, otp),
   renewRecoveryCodes: async (_, call) => {
     const { id } = callingAdmin(call);
-    if (!(await hasSecondFactor(call.db, id))) throw notBegun();
-    return call.db.transaction((db) => renewRecoveryCodes(db, id));
+    return call.db.transaction(async (db) => {
+      const factor = db.query.selectFrom('admin_two_factor').select('confirmed_at').where('user_id', '=', id);
+      const held = await rowsToChange(db, factor).executeTakeFirst();
+      if ((held?.confirmed_at ?? null) === null) throw notBegun();
+      return renewRecoveryCodes(db, id);
+    });
   },
   remove: (_, call) => removeFactor(call.db, callingAdmin(call).id),
   reset: async ({ userId }, { db }) => {

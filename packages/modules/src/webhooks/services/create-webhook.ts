@@ -3,6 +3,7 @@ import { type Call, fieldRequired, grantsOf, type Input, invalidFieldValue } fro
 import { requireResources, requireUnlimited } from '../../authorization/delegation.ts';
 import { encryptSecret } from '../../encryption/secret-box.ts';
 import { integrationUnknown } from '../../integration/errors.ts';
+import { integrationRowToChange } from '../../integration/services/integration-rows.ts';
 import type { Webhook } from '../contract/data.ts';
 import { tooManyWebhooks } from '../errors.ts';
 import { eventNamed } from '../event.ts';
@@ -42,6 +43,8 @@ export async function createWebhook(call: Call, input: WebhookInput): Promise<Sh
     created_at: dateTime(call.now()),
   };
   return call.db.transaction(async (db) => {
+    // One after the other for an integration, since they are counted.
+    await integrationRowToChange(db, integrationId);
     const { caller } = await subscriberOf(db, integrationId);
     const events = checkEvents(call, caller, input.events);
     // What an event tells goes where the webhook's maker says, whatever store view it is of.

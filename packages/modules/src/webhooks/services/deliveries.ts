@@ -1,7 +1,8 @@
-import { type Db, dateTime, fieldsOf, pageCriteria, whereCriteria } from '@tessera/database';
+import { type Db, dateTime, fieldsOf, pageCriteria, refusedAs, whereCriteria } from '@tessera/database';
 import { type Call, type Input, type Output, readCriteria, type SearchCriteria } from '@tessera/webapi';
 import { sql } from 'kysely';
 import type { WebhookDeliveries, WebhookDelivery } from '../contract/data.ts';
+import { deliveryUnknown, webhookUnknown } from '../errors.ts';
 import { TEST_EVENT } from '../event.ts';
 import { wakeWebhookWorkers } from '../outbox.ts';
 import { DELIVERY_LIFETIME } from '../schedule.ts';
@@ -102,7 +103,8 @@ export const sendTest = (call: Call, webhookId: number): Promise<ShownDelivery> 
         delivered_at: null,
       })
       .returning('id')
-      .executeTakeFirstOrThrow();
+      .executeTakeFirstOrThrow()
+      .catch(refusedAs({ missing: () => webhookUnknown([String(webhookId)]) }));
     await wakeWebhookWorkers(db, call);
     return showOne(db, id);
   });
@@ -112,7 +114,7 @@ export const redeliver = (call: Call, deliveryId: number): Promise<ShownDelivery
   call.db.transaction(async (db) => {
     const { id } = await managedDelivery(call, db, deliveryId);
     const now = call.now();
-    await db.query
+    const { numUpdatedRows } = await db.query
       .updateTable('webhook_delivery')
       .set({
         status: 'pending',
@@ -123,7 +125,8 @@ export const redeliver = (call: Call, deliveryId: number): Promise<ShownDelivery
         delivered_at: null,
       })
       .where('id', '=', id)
-      .execute();
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) throw deliveryUnknown([String(id)]);
     await wakeWebhookWorkers(db, call);
     return showOne(db, id);
   });

@@ -1,5 +1,6 @@
 import { implement } from '@tessera/webapi';
 import { WebhookManagement } from '../contract/webhook-management.ts';
+import { webhookUnknown } from '../errors.ts';
 import { eventsOf } from '../event.ts';
 import { subscribedSnapshot } from '../subscribers.ts';
 import { createWebhook } from './create-webhook.ts';
@@ -27,8 +28,9 @@ export const webhookManagement = implement(WebhookManagement, {
 
   deleteById: ({ id }, call) =>
     call.db.transaction(async (db) => {
-      const webhook = await managedWebhook(call, db, id);
-      await db.query.deleteFrom('webhook').where('id', '=', webhook.id).execute();
+      await managedWebhook(call, db, id);
+      const { numDeletedRows } = await db.query.deleteFrom('webhook').where('id', '=', id).executeTakeFirst();
+      if (numDeletedRows === 0n) throw webhookUnknown([String(id)]);
       await db.touch(subscribedSnapshot);
       return true;
     }),
