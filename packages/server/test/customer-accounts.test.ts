@@ -145,6 +145,33 @@ test('password reset mails are few: one in ten minutes, five in an hour', () =>
     assert.equal((await askForReset(admin)).status, 200);
   }));
 
+test('of many password resets that are asked for at once no more are mailed than one after the other', () =>
+  withCustomers(async (context) => {
+    const { admin } = context;
+    const people = ['jane@example.com', 'bob@example.com', 'eve@example.com'];
+    for (const email of people) await admin('POST', 'customers', register(email));
+    const asked = (emails: readonly string[]) =>
+      Promise.all(Array.from({ length: 15 }, (_, i) => askForReset(admin, emails[i % emails.length])));
+    const mailed = (answers: readonly { status: number }[]) => answers.filter(({ status }) => status === 200).length;
+    assert.equal(mailed(await asked(['jane@example.com'])), 1);
+    // Counted by the address that asks, whomever the mails are for.
+    await admin('PUT', 'config', { path: 'customer/password/password_reset_protection_type', value: '2' });
+    context.clock.now += 10 * MINUTE;
+    assert.equal(mailed(await asked(people)), 1);
+  }));
+
+test('a registration that is confirmed many times at once is confirmed once, and one mail says so', () =>
+  withCustomers(async (context) => {
+    await context.admin('PUT', 'config', { path: 'customer/create_account/confirm', value: '1' });
+    await context.admin('POST', 'customers', register('jane@example.com'));
+    const confirmationKey = await codeInLastMail(context);
+    const activate = () => context.admin('PUT', 'customers/jane@example.com/activate', { confirmationKey });
+    const answers = await Promise.all(Array.from({ length: 10 }, activate));
+    assert.equal(answers.filter(({ status }) => status === 200).length, 1);
+    await closePostOffice(context.call().ports);
+    assert.equal(readdirSync(join(context.varFolder, 'outbox')).length, 2);
+  }));
+
 test('a customer changes the own password with the current one', () =>
   withCustomers(async (context) => {
     await context.admin('POST', 'customers', register('jane@example.com'));

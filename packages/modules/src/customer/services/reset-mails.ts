@@ -1,4 +1,4 @@
-import { type Db, epochSeconds } from '@tessera/database';
+import { type Db, epochSeconds, tableToChange } from '@tessera/database';
 import { type Call, problem } from '@tessera/webapi';
 import { identities } from '../../email/settings.ts';
 import { resetProtection, resetRequestMinutes, resetRequestsPerHour } from '../settings.ts';
@@ -27,6 +27,8 @@ const COUNTED_BY: Readonly<Record<number, { readonly byEmail: boolean; readonly 
 export async function admitResetMail(call: Call, db: Db, email: string): Promise<void> {
   const { settings } = call;
   const counts = COUNTED_BY[settings.get(resetProtection)] ?? { byEmail: true, byAddress: true };
+  // One after the other for all: requests are counted by customer, by address, or by both.
+  await tableToChange(db, 'customer_reset_mail');
   const now = epochSeconds(call.now());
   const minutes = settings.get(resetRequestMinutes);
   const since = now - Math.max(HOUR, minutes * 60);
