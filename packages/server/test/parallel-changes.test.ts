@@ -137,6 +137,24 @@ test('what is added to an integration while it is deleted is added before or ref
     }
   }));
 
+test('a customer who is given a group while it is deleted does not stay in it', () =>
+  withCustomers(async ({ admin, call }) => {
+    for (let round = 0; round < 3; round++) {
+      const group_id = idOf(await admin('POST', 'customerGroups', { group: { code: `g${round}`, tax_class_id: 3 } }));
+      const statuses = await tally(TIMES, (i) =>
+        i === TIMES / 2
+          ? admin('DELETE', `customerGroups/${group_id}`)
+          : admin('POST', 'customers', newCustomer(`${round}-${i}@example.com`, { group_id })),
+      );
+      assert.deepEqual(
+        Object.keys(statuses).filter((status) => status !== '200' && status !== '400'),
+        [],
+      );
+      const left = await call().db.query.selectFrom('customer').select('id').where('group_id', '=', group_id).execute();
+      assert.deepEqual(left, []);
+    }
+  }));
+
 test('a group is not saved with a website that is deleted at the same time', () =>
   withCustomers(async ({ admin }) => {
     for (let round = 0; round < 3; round++) {

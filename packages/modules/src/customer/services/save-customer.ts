@@ -78,6 +78,17 @@ async function checkedRow(call: Call, db: Db, given: CustomerInput, before: Cust
   return { ...values, ...home, created_at: created ?? before?.created_at ?? now, updated_at: now };
 }
 
+/**
+ * Holds on to a group that a customer is given until the transaction ends, so that its deletion finds the customer in it
+ * and moves it on. Nobody can delete the group of new customers.
+ */
+async function keepGroup(db: Db, given: CustomerInput, id: number, before: CustomerRow | null): Promise<void> {
+  if (given.group_id === undefined || given.group_id === null || id === before?.group_id) return;
+  const group = db.query.selectFrom('customer_group').select('id').where('id', '=', id);
+  const kept = await (db.dialect === 'postgres' ? group.forKeyShare() : group).executeTakeFirst();
+  if (kept === undefined) throw groupUnknown();
+}
+
 /** Refuses a new customer that could not be saved, before anything costly is done for it. */
 export const checkNewCustomer = (call: Call, given: CustomerInput): Promise<unknown> =>
   checkedRow(call, call.db, given, null);
@@ -110,6 +121,7 @@ async function write(call: Call, db: Db, given: CustomerInput, account: NewAccou
 
 async function add(call: Call, db: Db, given: CustomerInput, account: NewAccount): Promise<CustomerOnTheWire> {
   const row = await checkedRow(call, db, given, null);
+  await keepGroup(db, given, row.group_id, null);
   const created_in = storeName(storesOf(call), row.store_id);
   const values = { ...row, created_in, password_hash: account.passwordHash, confirmation: account.confirmation };
   const { id } = await db.query
@@ -135,6 +147,7 @@ async function change(call: Call, db: Db, given: CustomerInput, id: number): Pro
   const stored = await addressRows(db, id);
   const shownBefore = await customerFromRows(reading, before, stored);
   const values = await checkedRow(call, db, given, before);
+  await keepGroup(db, given, values.group_id, before);
   const { saved, ids } = given.addresses
     ? await saveAddresses(call, db, id, given.addresses, stored)
     : keepAddresses(stored);
