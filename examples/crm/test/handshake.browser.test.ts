@@ -120,6 +120,7 @@ test('a callback that comes after the popup, and then again', async (t) => {
   assert.equal(await isActive(red, integration), true);
   assert.equal(await relay.forward(), 200);
   await ann.openStores();
+  await ann.imported(red);
   assert.equal(await ann.page.getByText('Connected').count(), 1);
 });
 
@@ -159,6 +160,8 @@ test('a reauthorisation replaces the old tokens and the CRM goes on', async (t) 
   const ann = await Person.signedUp(t, browser, crm);
   const integration = await addIntegration(red, crm);
   await ann.connect(red, integration);
+  await ann.openStores();
+  await ann.imported(red);
   const [old] = await crm.crm.connect.connections('1');
   const link = await activate(red, integration, 'reauthorize');
 
@@ -189,6 +192,8 @@ test('the merchant deletes the integration and the CRM says so', async (t) => {
   const ann = await Person.signedUp(t, browser, crm);
   const integration = await addIntegration(blue, crm);
   await ann.connect(blue, integration);
+  await ann.openStores();
+  await ann.imported(blue);
   await blue.api('DELETE', `/V1/integrations/${integration.id}`);
   await ann.openStores();
   await ann.page.getByRole('button', { name: 'Synchronise now' }).click();

@@ -68,6 +68,11 @@ export class Person {
     return this.page.getByRole('region', { name: store.url });
   }
 
+  /** Waits on "Your stores" until nothing is imported any more: what is done to the store then meets no import. */
+  async imported(store: RunningTessera): Promise<void> {
+    await this.card(store).getByText('Connected').waitFor();
+  }
+
   /** A sentence on the page; waits for it. */
   async reads(text: string): Promise<void> {
     await this.page.getByText(text).first().waitFor();
