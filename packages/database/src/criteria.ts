@@ -2,6 +2,7 @@ import { type Condition, type Criteria, type CriteriaFilter, problem } from '@te
 import {
   type Expression,
   type ExpressionBuilder,
+  type OrderByItemBuilder,
   type ReferenceExpression,
   type SelectQueryBuilder,
   type SqlBool,
@@ -17,8 +18,10 @@ export interface CriteriaField {
   /** Column or expression that the condition is applied to. */
   readonly column: Expression<unknown>;
   readonly kind: FieldKind;
-  /** What it is sorted by where not by the column: gives a place to what has no value, on which databases differ. */
+  /** What it is sorted by where not by the column. */
   readonly order?: Expression<unknown>;
+  /** What it is sorted by is never null. Only then can an index of PostgreSQL give the order. */
+  readonly required?: true;
   /** Values that stand in another table: conditions are met there, so that its index can serve. */
   readonly elsewhere?: {
     readonly column: Expression<unknown>;
@@ -29,14 +32,20 @@ export interface CriteriaField {
 /** Finds a field by the name that clients filter by; null where it is unknown. */
 export type FieldLookup = (name: string) => CriteriaField | null;
 
-/** Columns by the names that clients filter and sort by; a name that every object has (`constructor`) is none of them. */
-export function fieldsOf(columns: Readonly<Record<string, readonly [column: string, kind: FieldKind]>>): FieldLookup {
-  const fields = new Map(
-    Object.entries(columns).map(([name, [column, kind]]): [string, CriteriaField] => [
-      name,
-      { column: sql.ref(column), kind },
-    ]),
-  );
+/**
+ * Columns by the names that clients filter and sort by; a name that every object has (`constructor`) is none of them.
+ * @param nullable those that have no value in some rows
+ */
+export function fieldsOf<Name extends string>(
+  columns: Readonly<Record<Name, readonly [column: string, kind: FieldKind]>>,
+  nullable: readonly NoInfer<Name>[] = [],
+): FieldLookup {
+  const fields = new Map<string, CriteriaField>();
+  for (const name in columns) {
+    const [column, kind] = columns[name];
+    const field = { column: sql.ref(column), kind };
+    fields.set(name, nullable.includes(name) ? field : { ...field, required: true });
+  }
   return (name) => fields.get(name) ?? null;
 }
 
@@ -181,11 +190,21 @@ export function whereCriteria<TB extends keyof Schema, O>(
 /** A number of rows that both databases take: a page size of 1e999 means all of them. */
 const rows = (count: number): number => Math.min(count, Number.MAX_SAFE_INTEGER);
 
+/** What has no value comes before all that has one, as in MySQL and SQLite; PostgreSQL has to be told. */
+const ordered =
+  (direction: 'ASC' | 'DESC', { required }: CriteriaField, dialect: DialectName) =>
+  (order: OrderByItemBuilder): OrderByItemBuilder => {
+    const directed = direction === 'ASC' ? order.asc() : order.desc();
+    if (dialect !== 'postgres' || required === true) return directed;
+    return direction === 'ASC' ? directed.nullsFirst() : directed.nullsLast();
+  };
+
 /** Adds order and page. Unknown sort fields are ignored (observed); `tieBreak` (the id) makes the order stable. */
 export function pageCriteria<TB extends keyof Schema, O>(
   query: Query<TB, O>,
   criteria: Criteria,
   fieldOf: FieldLookup,
+  dialect: DialectName,
   tieBreak: Expression<unknown>,
 ): Query<TB, O> {
   let result = query;
@@ -193,7 +212,7 @@ export function pageCriteria<TB extends keyof Schema, O>(
     const known = fieldOf(field);
     if (known === null) continue;
     const by = known.order ?? (known.kind === 'text' ? sql`lower(${known.column})` : known.column);
-    result = result.orderBy(by as ReferenceExpression<Schema, TB>, direction === 'ASC' ? 'asc' : 'desc');
+    result = result.orderBy(by as ReferenceExpression<Schema, TB>, ordered(direction, known, dialect));
   }
   result = result.orderBy(tieBreak as ReferenceExpression<Schema, TB>);
   if (criteria.pageSize === null) return result;

@@ -31,6 +31,7 @@ const ids = async ({ db, dialect }: OpenDatabase, wanted: Criteria): Promise<num
     whereCriteria(db.query.selectFrom('thing').selectAll(), wanted, fieldOf, dialect),
     wanted,
     fieldOf,
+    dialect,
     sql.ref('id'),
   );
   return (await query.execute()).map((row) => row.id);
@@ -104,6 +105,20 @@ test('pages are stable: equal values are ordered by id, and a page beyond the en
     assert.deepEqual(both.slice(0, 2), first);
     assert.deepEqual(await page(9, 2, 'ASC'), []);
     assert.deepEqual((await page(1, 0, 'DESC')).toSorted(), [1, 2, 3, 4, 5]);
+  }));
+
+test('what has no value is the first in ascending order and the last in descending order', () =>
+  withDatabase(async (database) => {
+    await migrate(database, [thingsModule], () => 0);
+    await database.db.query.insertInto('thing').values(rows).execute();
+    const sorted = (field: string, direction: string): Promise<number[]> =>
+      ids(database, readCriteria({ sort_orders: [{ field, direction }] }));
+    assert.deepEqual(await sorted('made_at', 'ASC'), [2, 4, 1, 5, 3]);
+    assert.deepEqual(await sorted('made_at', 'DESC'), [3, 1, 5, 4, 2]);
+    assert.deepEqual(await sorted('amount', 'ASC'), [3, 4, 1, 2, 5]);
+    assert.deepEqual(await sorted('amount', 'DESC'), [2, 5, 1, 4, 3]);
+    assert.equal((await sorted('name', 'ASC'))[0], 5);
+    assert.equal((await sorted('name', 'DESC'))[4], 5);
   }));
 
 test('no value makes a query fail or select by SQL of its own', () =>

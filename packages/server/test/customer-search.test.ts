@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import type { Db } from '@tessera/database';
 import { type Call, callAs, defineModule } from '@tessera/webapi';
 import { CompiledQuery, type KyselyPlugin, type RootOperationNode, sql } from 'kysely';
 import { type TestApplication, withApplication } from './application.ts';
@@ -27,6 +28,17 @@ async function queriesOf(context: TestApplication, searchCriteria: object): Prom
   return nodes.map((node) => db.query.getExecutor().compileQuery(node, { queryId: 'test' }));
 }
 
+/** How the database goes about a query. A table of three rows is read as a whole and sorted, unless that is forbidden. */
+async function planOf(db: Db, query: CompiledQuery | undefined, forbidden = ['seqscan']): Promise<string> {
+  const plan = await db.transaction(async ({ query: inside }) => {
+    if (db.dialect === 'postgres')
+      for (const way of forbidden) await sql`set local ${sql.raw(`enable_${way}`)} = off`.execute(inside);
+    const explain = db.dialect === 'postgres' ? 'explain' : 'explain query plan';
+    return inside.executeQuery(CompiledQuery.raw(`${explain} ${query?.sql}`, [...(query?.parameters ?? [])]));
+  });
+  return JSON.stringify(plan.rows);
+}
+
 test('a search by e-mail and its count use the index', () =>
   withCustomers(async (context) => {
     const { db } = context.call();
@@ -36,15 +48,38 @@ test('a search by e-mail and its count use the index', () =>
     const [search, addresses, count] = [0, 2, 1].map((at) => queries[at]);
     assert.equal(queries.length, 3);
     assert.match(addresses?.sql ?? '', /customer_address/);
-    for (const query of [search, count]) {
-      const plan = await db.transaction(async ({ query: inside }) => {
-        // A table of three rows is read as a whole unless that is forbidden.
-        if (db.dialect === 'postgres') await sql`set local enable_seqscan = off`.execute(inside);
-        const explain = db.dialect === 'postgres' ? 'explain' : 'explain query plan';
-        return inside.executeQuery(CompiledQuery.raw(`${explain} ${query?.sql}`, [...(query?.parameters ?? [])]));
-      });
-      assert.match(JSON.stringify(plan.rows), /customer_email/);
-    }
+    for (const query of [search, count]) assert.match(await planOf(db, query), /customer_email/);
+  }));
+
+test('a page in the order of an indexed field is read from the index', () =>
+  withCustomers(async (context) => {
+    const indexes = {
+      ...{ entity_id: /customer_pkey|SCAN customer"/, email: /customer_email/, group_id: /customer_group_id/ },
+      ...{ created_at: /customer_created_at/, updated_at: /customer_updated_at/ },
+    };
+    for (const [field, index] of Object.entries(indexes))
+      for (const direction of ['ASC', 'DESC']) {
+        const [search] = await queriesOf(context, { sort_orders: [{ field, direction }], page_size: 25 });
+        const plan = await planOf(context.call().db, search, ['seqscan', 'sort']);
+        assert.match(plan, index, `${field} ${direction}: ${plan}`);
+      }
+  }));
+
+test('customers without a value come first in ascending order, by fields of theirs and of their address', () =>
+  withCustomers(async ({ admin }) => {
+    await admin('POST', 'customers', newCustomer('a@example.com', { dob: '1990-01-01', addresses: [address()] }));
+    await admin('POST', 'customers', newCustomer('b@example.com'));
+    for (const field of ['dob', 'default_billing', 'billing_city'])
+      for (const [direction, expected] of Object.entries({ ASC: [2, 1], DESC: [1, 2] })) {
+        const sort = 'searchCriteria[sortOrders][0]';
+        const url = `customers/search?${sort}[field]=${field}&${sort}[direction]=${direction}&searchCriteria[pageSize]=25`;
+        const { items } = (await admin('GET', url)).json as { items: CustomerAnswer[] };
+        assert.deepEqual(
+          items.map(({ id }) => id),
+          expected,
+          `${field} ${direction}`,
+        );
+      }
   }));
 
 test('the addresses of a page are one query, and a page that is not full needs no count', () =>

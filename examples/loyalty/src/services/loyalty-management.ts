@@ -62,7 +62,13 @@ export const loyaltyManagement = implement(LoyaltyManagement, {
     const criteria = readCriteria(searchCriteria);
     const matching = whereCriteria(db.query.selectFrom('loyalty_balance'), criteria, fieldOf, db.dialect);
     const [items, { total }] = await Promise.all([
-      pageCriteria(matching.selectAll(), criteria, fieldOf, sql.ref('loyalty_balance.customer_id')).execute(),
+      pageCriteria(
+        matching.selectAll(),
+        criteria,
+        fieldOf,
+        db.dialect,
+        sql.ref('loyalty_balance.customer_id'),
+      ).execute(),
       matching.select((eb) => eb.fn.countAll<number>().as('total')).executeTakeFirstOrThrow(),
     ]);
     return { items, search_criteria: criteria.echo, total_count: Number(total) };

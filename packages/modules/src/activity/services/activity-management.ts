@@ -35,7 +35,7 @@ export const activityManagement = implement(ActivityManagement, {
     const { count } = await found.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
     const sort = criteria.sort.length > 0 ? criteria.sort : [{ field: 'id', direction: 'DESC' as const }];
     const page = { ...criteria, sort, pageSize: Math.min(criteria.pageSize ?? PAGE, 500) };
-    const rows = await pageCriteria(found.selectAll(), page, FIELDS, sql.ref('api_call.id')).execute();
+    const rows = await pageCriteria(found.selectAll(), page, FIELDS, db.dialect, sql.ref('api_call.id')).execute();
     const items = rows.map(({ occurred_at, microseconds, ...row }) => ({
       ...row,
       occurred_at: dateTime(Number(occurred_at)),

@@ -56,7 +56,7 @@ export const bulkManagement = implement(BulkManagement, {
   getList: async ({ searchCriteria }, { db }) => {
     const criteria = readCriteria(searchCriteria ?? {});
     const filtered = whereCriteria(db.query.selectFrom('bulk'), criteria, fieldOf, db.dialect);
-    const bulks = await pageCriteria(filtered, criteria, fieldOf, sql.ref('bulk.id')).selectAll().execute();
+    const bulks = await pageCriteria(filtered, criteria, fieldOf, db.dialect, sql.ref('bulk.id')).selectAll().execute();
     const { count } = await filtered.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
     const counts = await countsOf(
       db,

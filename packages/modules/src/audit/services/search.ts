@@ -8,6 +8,8 @@ const TEXTS = ['caller_kind', 'caller_name', 'remote_address', 'request_id', 'bi
 const MORE_TEXTS = ['operation', 'outcome', 'changes'];
 /** Written by us in one letter case, so they are compared as they are and the index serves. */
 const EXACT = ['entity_type', 'entity_id'];
+/** What not every entry has. */
+const SOMETIMES = ['caller_id', 'caller_name', 'integration_id', 'token_id', 'entity_id'];
 const KINDS = new Map<string, FieldKind>([
   ...NUMBERS.map((name): [string, FieldKind] => [name, 'number']),
   ...[...TEXTS, ...MORE_TEXTS].map((name): [string, FieldKind] => [name, 'text']),
@@ -22,9 +24,11 @@ const OCCURRED_AT = {
 const fieldsOf =
   ({ dialect }: Db): FieldLookup =>
   (name) => {
-    if (name === 'occurred_at') return { column: OCCURRED_AT[dialect], kind: 'date' };
+    if (name === 'occurred_at') return { column: OCCURRED_AT[dialect], kind: 'date', required: true };
     const kind = KINDS.get(name);
-    return kind === undefined ? null : { column: sql.ref(`audit_entry.${name}`), kind };
+    if (kind === undefined) return null;
+    const field = { column: sql.ref(`audit_entry.${name}`), kind };
+    return SOMETIMES.includes(name) ? field : { ...field, required: true };
   };
 
 const PAGE = 50;
@@ -37,7 +41,7 @@ export async function searchEntries(db: Db, criteria: Criteria) {
   const { count } = await found.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
   const sort = criteria.sort.length > 0 ? criteria.sort : [{ field: 'id', direction: 'DESC' as const }];
   const page = { ...criteria, sort, pageSize: Math.min(criteria.pageSize ?? PAGE, LARGEST_PAGE) };
-  const rows = await pageCriteria(found.selectAll(), page, fieldOf, sql.ref('audit_entry.id')).execute();
+  const rows = await pageCriteria(found.selectAll(), page, fieldOf, db.dialect, sql.ref('audit_entry.id')).execute();
   return { items: rows.map(showEntry), search_criteria: criteria.echo, total_count: Number(count) };
 }
 

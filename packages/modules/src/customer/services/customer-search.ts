@@ -18,27 +18,25 @@ import {
   customerOnTheWire,
 } from '../wire-form.ts';
 
-const NUMBERS = ['website_id', 'store_id', 'group_id', 'gender', 'default_billing', 'default_shipping'];
-const TEXTS = [
-  'email',
-  'firstname',
-  'lastname',
-  'middlename',
-  'prefix',
-  'suffix',
-  'taxvat',
-  'confirmation',
-  'created_in',
-];
-const DATES = ['dob', 'created_at', 'updated_at'];
+const NUMBERS = ['gender', 'default_billing', 'default_shipping'];
+const TEXTS = ['middlename', 'prefix', 'suffix', 'taxvat', 'confirmation', 'created_in'];
+const DATES = ['dob'];
+const REQUIRED_NUMBERS = ['website_id', 'store_id', 'group_id', 'disable_auto_group_change'];
+const REQUIRED_TEXTS = ['email', 'firstname', 'lastname'];
+const REQUIRED_DATES = ['created_at', 'updated_at'];
 const own = (kind: FieldKind, names: readonly string[]) =>
   names.map((name): [string, CriteriaField] => [name, { column: sql.ref(`customer.${name}`), kind }]);
+const required = (kind: FieldKind, names: readonly string[]) =>
+  own(kind, names).map(([name, field]): [string, CriteriaField] => [name, { ...field, required: true }]);
 /** Fields of the customer itself; what is secret is not among them. */
 const ownFields = new Map([
-  ...own('number', [...NUMBERS, 'disable_auto_group_change']),
+  ...own('number', NUMBERS),
   ...own('text', TEXTS),
   ...own('date', DATES),
-  ['entity_id', { column: sql.ref('customer.id'), kind: 'number' }] as [string, CriteriaField],
+  ...required('number', REQUIRED_NUMBERS),
+  ...required('text', REQUIRED_TEXTS),
+  ...required('date', REQUIRED_DATES),
+  ['entity_id', { column: sql.ref('customer.id'), kind: 'number', required: true }] as [string, CriteriaField],
 ]);
 
 const BILLING = ['firstname', 'lastname', 'company', 'street', 'city', 'region', 'postcode', 'country_id', 'telephone'];
@@ -115,7 +113,7 @@ export async function searchCustomers(
   const fieldOf = fieldLookup(call);
   const { query, dialect } = call.db;
   const matching = whereCriteria(query.selectFrom('customer'), criteria, fieldOf, dialect);
-  const page = pageCriteria(matching.select(CUSTOMER_COLUMNS), criteria, fieldOf, sql.ref('customer.id'));
+  const page = pageCriteria(matching.select(CUSTOMER_COLUMNS), criteria, fieldOf, dialect, sql.ref('customer.id'));
   const count = matching.select((eb) => eb.fn.countAll<number>().as('count'));
   const rows = await page.execute();
   const whole = criteria.pageSize === null || (criteria.page === 1 && rows.length < criteria.pageSize);

@@ -130,7 +130,7 @@ export const groupRepository = implement(GroupRepository, {
     const criteria = readCriteria(searchCriteria);
     const { query, dialect } = call.db;
     const matching = whereCriteria(query.selectFrom('customer_group'), criteria, fieldOf, dialect);
-    const page = pageCriteria(matching.selectAll(), criteria, fieldOf, sql.ref('customer_group.id'));
+    const page = pageCriteria(matching.selectAll(), criteria, fieldOf, dialect, sql.ref('customer_group.id'));
     const [rows, count] = await Promise.all([
       page.execute(),
       matching.select((eb) => eb.fn.countAll().as('count')).executeTakeFirstOrThrow(),

@@ -10,7 +10,7 @@ const field = (name: string, kind: CriteriaField['kind']): [string, CriteriaFiel
   { column: sql.ref(`integration.${name}`), kind },
 ];
 const FIELDS = new Map<string, CriteriaField>([
-  field('id', 'number'),
+  ['id', { column: sql.ref('integration.id'), kind: 'number', required: true }],
   field('name', 'text'),
   field('email', 'text'),
   field('endpoint', 'text'),
@@ -37,6 +37,7 @@ export async function searchIntegrations(
     matching.selectAll('integration'),
     criteria,
     fieldOf,
+    db.dialect,
     sql.ref('integration.id'),
   ).execute();
   return {

@@ -129,7 +129,13 @@ export const roleManagement = implement(RoleManagement, {
     const criteria = readCriteria(searchCriteria);
     const found = whereCriteria(db.query.selectFrom('admin_role'), criteria, FIELDS, db.dialect);
     const { count } = await found.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
-    const rows = await pageCriteria(found.selectAll(), criteria, FIELDS, sql.ref('admin_role.id')).execute();
+    const rows = await pageCriteria(
+      found.selectAll(),
+      criteria,
+      FIELDS,
+      db.dialect,
+      sql.ref('admin_role.id'),
+    ).execute();
     return { items: await shown(db, rows), search_criteria: criteria.echo, total_count: Number(count) };
   },
   update: ({ id, role }, call) => update(id, role, call),

@@ -11,14 +11,17 @@ import { managedDelivery, managedWebhook } from './ownership.ts';
 
 type ShownDelivery = Output<typeof WebhookDelivery>;
 
-const fieldOf = fieldsOf({
-  id: ['webhook_delivery.id', 'number'],
-  event: ['webhook_event.event', 'text'],
-  message_id: ['webhook_event.message_id', 'text'],
-  status: ['webhook_delivery.status', 'text'],
-  created_at: ['webhook_delivery.created_at', 'date'],
-  delivered_at: ['webhook_delivery.delivered_at', 'date'],
-});
+const fieldOf = fieldsOf(
+  {
+    id: ['webhook_delivery.id', 'number'],
+    event: ['webhook_event.event', 'text'],
+    message_id: ['webhook_event.message_id', 'text'],
+    status: ['webhook_delivery.status', 'text'],
+    created_at: ['webhook_delivery.created_at', 'date'],
+    delivered_at: ['webhook_delivery.delivered_at', 'date'],
+  },
+  ['delivered_at'],
+);
 
 const joined = (db: Db) =>
   db.query.selectFrom('webhook_delivery').innerJoin('webhook_event', 'webhook_event.id', 'webhook_delivery.event_id');
@@ -68,7 +71,9 @@ export async function searchDeliveries(
   const criteria = readCriteria(given ?? {});
   const sorted = criteria.sort.length > 0 ? criteria : { ...criteria, sort: [LAST_FIRST] };
   const filtered = whereCriteria(joined(db), criteria, fieldOf, db.dialect).where('webhook_id', '=', id);
-  const rows = await pageCriteria(filtered, sorted, fieldOf, sql.ref('webhook_delivery.id')).select(COLUMNS).execute();
+  const rows = await pageCriteria(filtered, sorted, fieldOf, db.dialect, sql.ref('webhook_delivery.id'))
+    .select(COLUMNS)
+    .execute();
   const { count } = await filtered.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
   return { items: await show(db, rows), search_criteria: criteria.echo, total_count: Number(count) };
 }
