@@ -21,7 +21,10 @@ const slots = (columns: readonly string[]): string => columns.map((_, index) => 
 
 export const CUSTOMER = statement('customer', 'select * from customer where id = $1');
 export const ADDRESSES = statement('addresses', 'select * from customer_address where customer_id = $1 order by id');
-export const BY_EMAIL = statement('by_email', 'select * from customer where lower(email) = lower($1) order by id');
+export const BY_EMAIL = statement(
+  'by_email',
+  'select * from customer where lower(email) collate "C" = lower($1) order by id',
+);
 export const UPDATE = statement(
   'update',
   'update customer set email = $1, firstname = $2, lastname = $3, updated_at = $4 where id = $5',

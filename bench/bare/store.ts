@@ -10,6 +10,9 @@ export interface Store {
   readonly transaction: <T>(work: (run: Run) => Promise<T>) => Promise<T>;
 }
 
+/** SQLite compares by code points without being told. */
+const inSqlite = (text: string): string => text.replaceAll(' collate "C"', '');
+
 /** One connection that reads and one that writes, as a server in one process has them. */
 function sqliteStore(file: string, tuned: boolean): Store {
   const open = (readonly: boolean): Run => {
@@ -20,7 +23,7 @@ function sqliteStore(file: string, tuned: boolean): Store {
     return ({ name, text }, values) => {
       let statement = prepared.get(name);
       if (statement === undefined)
-        prepared.set(name, (statement = database.prepare(text.replaceAll(/\$\d+/g, tuned ? '+?' : '?'))));
+        prepared.set(name, (statement = database.prepare(inSqlite(text).replaceAll(/\$\d+/g, tuned ? '+?' : '?'))));
       if (statement.reader) return statement.all(values) as Row[];
       statement.run(values);
       return [];

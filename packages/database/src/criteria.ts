@@ -9,11 +9,16 @@ import {
   sql,
 } from 'kysely';
 import type { DialectName } from './dialect.ts';
+import { byCodePoint, folded } from './letter-case.ts';
 import { isPattern } from './pattern.ts';
 import type { Schema } from './schema.ts';
 
-/** How a field compares: numbers by value, texts with letter case aside (as MySQL's default collation does). */
-export type FieldKind = 'number' | 'text' | 'date';
+/**
+ * How a field compares: numbers by value, texts with letter case aside (as MySQL's default collation does), exact texts
+ * as they are. Dates compare in the database's own collation, in which digits have the same order everywhere, so that
+ * an ordinary index serves.
+ */
+export type FieldKind = 'number' | 'text' | 'exact' | 'date';
 export interface CriteriaField {
   /** Column or expression that the condition is applied to. */
   readonly column: Expression<unknown>;
@@ -90,35 +95,37 @@ export function filterCondition(
   // No text in a database holds NUL, and PostgreSQL refuses to be asked for it.
   if (listOf(value).some((entry) => entry.includes('\0'))) return sql<SqlBool>`1 = 0`;
   const text = kind === 'text';
-  const left = text ? sql`lower(${column})` : column;
-  const asText = sql`lower(cast(${column} as text))`;
-  const right = (entry: string): Expression<unknown> => (text ? sql`lower(${entry})` : operand(kind, entry));
-  const compare = (operator: '=' | '<>' | '<' | '>' | '<=' | '>='): Expression<SqlBool> =>
-    value === null ? sql<SqlBool>`1 = 0` : sql<SqlBool>`${left} ${sql.raw(operator)} ${right(textOf(value))}`;
+  const fold = (of: Expression<unknown>): Expression<unknown> => folded(of, dialect);
+  const left = text ? fold(column) : column;
+  const asText = fold(sql`cast(${column} as text)`);
+  const right = (entry: string): Expression<unknown> => (text ? fold(sql`${entry}`) : operand(kind, entry));
+  const compare = (operator: '=' | '<>' | '<' | '>' | '<=' | '>=', of = left): Expression<SqlBool> =>
+    value === null ? sql<SqlBool>`1 = 0` : sql<SqlBool>`${of} ${sql.raw(operator)} ${right(textOf(value))}`;
+  const place = kind === 'exact' ? byCodePoint(column, dialect) : left;
   const oneOf = (not: boolean): Expression<SqlBool> => {
     const entries = listOf(value);
     if (entries.length === 0) return sql<SqlBool>`1 = ${sql.raw(not ? '1' : '0')}`;
     return sql<SqlBool>`${left} ${sql.raw(not ? 'not in' : 'in')} (${sql.join(entries.map(right))})`;
   };
   const like = (not: boolean, pattern: string): Expression<SqlBool> =>
-    sql<SqlBool>`${asText} ${sql.raw(not ? 'not like' : 'like')} lower(${wholePattern(pattern)}) escape '\\'`;
+    sql<SqlBool>`${asText} ${sql.raw(not ? 'not like' : 'like')} ${fold(sql`${wholePattern(pattern)}`)} escape '\\'`;
   const inSet = (not: boolean): Expression<SqlBool> =>
-    sql<SqlBool>`',' || ${asText} || ',' ${sql.raw(not ? 'not like' : 'like')} '%,' || lower(${escapeLike(textOf(value))}) || ',%' escape '\\'`;
+    sql<SqlBool>`',' || ${asText} || ',' ${sql.raw(not ? 'not like' : 'like')} '%,' || ${fold(sql`${escapeLike(textOf(value))}`)} || ',%' escape '\\'`;
 
   switch (condition) {
     case 'neq':
       return compare('<>');
     case 'gt':
-      return compare('>');
+      return compare('>', place);
     case 'lt':
-      return compare('<');
+      return compare('<', place);
     case 'gteq':
     case 'from':
     case 'moreq':
-      return compare('>=');
+      return compare('>=', place);
     case 'lteq':
     case 'to':
-      return compare('<=');
+      return compare('<=', place);
     case 'in':
       return oneOf(false);
     case 'nin':
@@ -190,6 +197,11 @@ export function whereCriteria<TB extends keyof Schema, O>(
 /** A number of rows that both databases take: a page size of 1e999 means all of them. */
 const rows = (count: number): number => Math.min(count, Number.MAX_SAFE_INTEGER);
 
+function sortKey({ kind, column }: CriteriaField, dialect: DialectName): Expression<unknown> {
+  if (kind === 'text') return folded(column, dialect);
+  return kind === 'exact' ? byCodePoint(column, dialect) : column;
+}
+
 /** What has no value comes before all that has one, as in MySQL and SQLite; PostgreSQL has to be told. */
 const ordered =
   (direction: 'ASC' | 'DESC', { required }: CriteriaField, dialect: DialectName) =>
@@ -211,7 +223,7 @@ export function pageCriteria<TB extends keyof Schema, O>(
   for (const { field, direction } of criteria.sort) {
     const known = fieldOf(field);
     if (known === null) continue;
-    const by = known.order ?? (known.kind === 'text' ? sql`lower(${known.column})` : known.column);
+    const by = known.order ?? sortKey(known, dialect);
     result = result.orderBy(by as ReferenceExpression<Schema, TB>, ordered(direction, known, dialect));
   }
   result = result.orderBy(tieBreak as ReferenceExpression<Schema, TB>);

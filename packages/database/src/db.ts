@@ -46,7 +46,7 @@ export function createDb(
   const compile = <P extends Values, R>(statement: Statement<P, R>): CompiledStatement => {
     const known = compiled[statement.id];
     if (known !== undefined) return known;
-    const ready = compileStatement(kysely, statement);
+    const ready = compileStatement(kysely, dialect, statement);
     names?.set(ready.sql, ready.name);
     compiled[statement.id] = ready;
     return ready;

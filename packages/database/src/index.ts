@@ -6,6 +6,7 @@ export * from './db.ts';
 export * from './dialect.ts';
 export * from './door.ts';
 export * from './in-halves.ts';
+export * from './letter-case.ts';
 export * from './migrate.ts';
 export type { StatementObserver } from './observed.ts';
 export * from './open.ts';

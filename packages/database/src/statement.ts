@@ -1,4 +1,5 @@
 import type { Compilable, CompiledQuery, Kysely } from 'kysely';
+import type { DialectName } from './dialect.ts';
 import type { Schema } from './schema.ts';
 
 /** Stands for a value that is given at each execution. */
@@ -9,9 +10,11 @@ export class Slot {
   }
 }
 
+type Build<P, R> = (db: Kysely<Schema>, slot: (name: keyof P & string) => never, dialect: DialectName) => Compilable<R>;
+
 /** A query that is compiled once per database and executed many times: the hot path's way to SQL. */
 export interface Statement<P extends Readonly<Record<string, unknown>>, R> {
-  readonly build: (db: Kysely<Schema>, slot: (name: keyof P & string) => never) => Compilable<R>;
+  readonly build: Build<P, R>;
   readonly id: number;
   /** Never set; carries the parameter type. */
   readonly _parameters?: P;
@@ -34,7 +37,7 @@ let next = 0;
  */
 export const statement =
   <P extends Readonly<Record<string, unknown>>>() =>
-  <R>(build: (db: Kysely<Schema>, slot: (name: keyof P & string) => never) => Compilable<R>): Statement<P, R> => ({
+  <R>(build: Build<P, R>): Statement<P, R> => ({
     build,
     id: next++,
   });
@@ -48,9 +51,10 @@ export const onlyReads = ({ query }: CompiledQuery): boolean =>
 
 export function compileStatement<P extends Readonly<Record<string, unknown>>, R>(
   db: Kysely<Schema>,
+  dialect: DialectName,
   { build, id }: Statement<P, R>,
 ): CompiledStatement {
-  const query = build(db, (name) => new Slot(name) as never).compile();
+  const query = build(db, (name) => new Slot(name) as never, dialect).compile();
   const { sql, parameters } = query;
   return {
     sql,

@@ -4,7 +4,7 @@ import { type Condition, type Criteria, type CriteriaFilter, readCriteria } from
 import fc from 'fast-check';
 import { sql } from 'kysely';
 import { type FieldLookup, migrate, type OpenDatabase, pageCriteria, whereCriteria } from '../src/index.ts';
-import { withDatabase } from './fresh-database.ts';
+import { ENGLISH, withDatabase } from './fresh-database.ts';
 import { thingsModule } from './things.ts';
 
 const rows = [
@@ -17,6 +17,7 @@ const rows = [
 const fieldOf: FieldLookup = (name) => {
   if (name === 'id' || name === 'amount') return { column: sql.ref(name), kind: 'number' };
   if (name === 'name') return { column: sql.ref(name), kind: 'text' };
+  if (name === 'exact_name') return { column: sql.ref('name'), kind: 'exact' };
   return name === 'made_at' ? { column: sql.ref(name), kind: 'date' } : null;
 };
 const criteria = (...groups: CriteriaFilter[][]): Criteria => ({
@@ -120,6 +121,32 @@ test('what has no value is the first in ascending order and the last in descendi
     assert.equal((await sorted('name', 'ASC'))[0], 5);
     assert.equal((await sorted('name', 'DESC'))[4], 5);
   }));
+
+test('texts are in the order of their code points, letter case aside, whatever the collation of the database', () =>
+  withDatabase(async (database) => {
+    await migrate(database, [thingsModule], () => 0);
+    const names = ['zebra', 'Zoe', 'a b', 'A-a', '_x', '10', '9', '~', 'Ab', 'aa', 'école', 'eclair'];
+    const things = names.map((name, index) => ({ id: index + 1, name, amount: null, made_at: null }));
+    await database.db.query.insertInto('thing').values(things).execute();
+    const named = async (wanted: Criteria): Promise<string[]> =>
+      (await ids(database, wanted)).map((id) => names[id - 1] ?? '');
+    const ascending = ['10', '9', '_x', 'a b', 'A-a', 'aa', 'Ab', 'eclair', 'zebra', 'Zoe', '~', 'école'];
+    const sorted = (direction: string): Promise<string[]> =>
+      named(readCriteria({ sort_orders: [{ field: 'name', direction }] }));
+    assert.deepEqual(await sorted('ASC'), ascending);
+    assert.deepEqual(await sorted('DESC'), ascending.toReversed());
+    for (const name of names) {
+      const behind = ascending.slice(ascending.indexOf(name) + 1);
+      assert.deepEqual(new Set(await named(criteria([filter('name', 'gt', name)]))), new Set(behind));
+    }
+    const exactly = async (condition: Condition, value: string): Promise<string[]> =>
+      named(criteria([filter('exact_name', condition, value)]));
+    assert.deepEqual(await exactly('lt', 'Zoe'), ['A-a', '10', '9', 'Ab']);
+    assert.deepEqual(await exactly('eq', 'zoe'), []);
+    assert.deepEqual(await exactly('in', 'Zoe,zebra'), ['zebra', 'Zoe']);
+    const exact = await named(readCriteria({ sort_orders: [{ field: 'exact_name', direction: 'ASC' }] }));
+    assert.deepEqual(exact, names.toSorted());
+  }, ENGLISH));
 
 test('no value makes a query fail or select by SQL of its own', () =>
   withDatabase(async (database) => {

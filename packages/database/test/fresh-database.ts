@@ -15,8 +15,11 @@ async function administer(sql: string): Promise<void> {
   await client.query(sql).finally(() => client.end());
 }
 
-/** An empty database for a test; `drop` removes it. */
-export async function freshDatabase(): Promise<{ location: DatabaseLocation; drop: () => Promise<void> }> {
+/** A database whose collation is not that of code points, and that folds letter case of all scripts (PostgreSQL 15 or newer). */
+export const ENGLISH = "template template0 locale_provider icu icu_locale 'en-US'";
+
+/** An empty database for a test; `drop` removes it. @param locale as PostgreSQL's `create database` takes it */
+export async function freshDatabase(locale = ''): Promise<{ location: DatabaseLocation; drop: () => Promise<void> }> {
   if (testDialect === 'sqlite') {
     const folder = mkdtempSync(join(tmpdir(), 'tessera-test-'));
     return {
@@ -25,7 +28,7 @@ export async function freshDatabase(): Promise<{ location: DatabaseLocation; dro
     };
   }
   const name = `tessera_test_${randomBytes(6).toString('hex')}`;
-  await administer(`create database ${name}`);
+  await administer(`create database ${name} ${locale}`);
   const url = new URL(server);
   url.pathname = `/${name}`;
   return {
@@ -37,8 +40,9 @@ export async function freshDatabase(): Promise<{ location: DatabaseLocation; dro
 /** Runs a test against an empty database. */
 export async function withDatabase(
   test: (database: OpenDatabase, location: DatabaseLocation) => Promise<void>,
+  locale?: string,
 ): Promise<void> {
-  const { location, drop } = await freshDatabase();
+  const { location, drop } = await freshDatabase(locale);
   const database = await openDatabase(location);
   try {
     await test(database, location);

@@ -1,5 +1,6 @@
-import type { Db } from '@tessera/database';
+import { byCodePoint, type Db } from '@tessera/database';
 import { type Call, type CustomAttribute, simpleText } from '@tessera/webapi';
+import { sql } from 'kysely';
 import { cut } from './rules/texts.ts';
 
 /** An attribute of customers that a module declares: shown among `custom_attributes` and found by the search. */
@@ -37,7 +38,7 @@ export async function attributesOfCustomers(
     .selectFrom('customer_attribute_value')
     .selectAll()
     .where('customer_id', 'in', ids)
-    .orderBy('attribute_code')
+    .orderBy(byCodePoint(sql.ref('attribute_code'), db.dialect))
     .execute();
   const byCustomer = new Map<number, CustomAttribute[]>();
   for (const { customer_id, attribute_code, value } of rows) {

@@ -16,6 +16,7 @@ import { addressMetadata, customerMetadata } from './services/metadata.ts';
 import { settings } from './settings.ts';
 import { migrations } from './tables.ts';
 import { groupMigrations } from './tables-groups.ts';
+import { textIndexMigrations } from './tables-text-indexes.ts';
 
 /** Customers, their addresses and accounts. */
 export const customerModule = defineModule({
@@ -38,5 +39,5 @@ export const customerModule = defineModule({
   errors: [...errors, groupExists, groupNotDeletable],
   events,
   snapshots: [groupsSnapshot],
-  migrations: [...groupMigrations, ...migrations],
+  migrations: [...groupMigrations, ...migrations, ...textIndexMigrations],
 });

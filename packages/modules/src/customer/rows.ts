@@ -16,11 +16,11 @@ const lockedCustomerById = statement<{ id: number }>()((db, slot) =>
 const addressesOf = statement<{ customerId: number }>()((db, slot) =>
   db.selectFrom('customer_address').select(ADDRESS_COLUMNS).where('customer_id', '=', slot('customerId')).orderBy('id'),
 );
-const idsByEmail = statement<{ email: string }>()((db, slot) =>
+const idsByEmail = statement<{ email: string }>()((db, slot, dialect) =>
   db
     .selectFrom('customer')
     .select(['id', 'website_id'])
-    .where(emailIs(slot('email')))
+    .where(emailIs(slot('email'), dialect))
     .orderBy('id'),
 );
 

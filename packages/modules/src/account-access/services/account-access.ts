@@ -1,5 +1,6 @@
-import { type Db, dateTime, epochSeconds } from '@tessera/database';
+import { byCodePoint, type Db, dateTime, epochSeconds } from '@tessera/database';
 import { type Call, implement, noSuchEntity, USER_TYPE } from '@tessera/webapi';
+import { sql } from 'kysely';
 import { forgetFailures } from '../../security/attempts.ts';
 import { endAccess } from '../../security/revocations.ts';
 import { endToken, goodTokens } from '../../token/issued-tokens.ts';
@@ -19,7 +20,7 @@ async function lockedUsers({ db, now, settings }: Call) {
     .where('kind', 'in', PANEL_KINDS)
     .where('failures', '>=', settings.get(lockoutFailures))
     .where('expires_at', '>', epochSeconds(now()))
-    .orderBy('username_key')
+    .orderBy(byCodePoint(sql.ref('username_key'), db.dialect))
     .orderBy('expires_at', 'desc')
     .execute();
   const byUser = Map.groupBy(rows, (row) => row.id);

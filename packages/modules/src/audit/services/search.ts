@@ -6,14 +6,14 @@ import type { AuditEntryTable } from '../tables.ts';
 const NUMBERS = ['id', 'caller_id', 'integration_id', 'token_id', 'store_id'];
 const TEXTS = ['caller_kind', 'caller_name', 'remote_address', 'request_id', 'binding', 'method', 'route'];
 const MORE_TEXTS = ['operation', 'outcome', 'changes'];
-/** Written by us in one letter case, so they are compared as they are and the index serves. */
+/** Written by us in one letter case: the index serves. */
 const EXACT = ['entity_type', 'entity_id'];
 /** What not every entry has. */
 const SOMETIMES = ['caller_id', 'caller_name', 'integration_id', 'token_id', 'entity_id'];
 const KINDS = new Map<string, FieldKind>([
   ...NUMBERS.map((name): [string, FieldKind] => [name, 'number']),
   ...[...TEXTS, ...MORE_TEXTS].map((name): [string, FieldKind] => [name, 'text']),
-  ...EXACT.map((name): [string, FieldKind] => [name, 'date']),
+  ...EXACT.map((name): [string, FieldKind] => [name, 'exact']),
 ]);
 
 const OCCURRED_AT = {

@@ -26,11 +26,11 @@ export interface SignIn {
   readonly websiteId: number;
 }
 
-const accountByEmail = statement<{ email: string }>()((db, slot) =>
+const accountByEmail = statement<{ email: string }>()((db, slot, dialect) =>
   db
     .selectFrom('customer')
     .select(['id', 'website_id', 'store_id', 'group_id', 'email', 'confirmation'])
-    .where(emailIs(slot('email')))
+    .where(emailIs(slot('email'), dialect))
     .orderBy('id'),
 );
 const credentials = (row: {

@@ -1,4 +1,13 @@
-import { type Db, dateTime, fieldsOf, pageCriteria, refusedAs, rowsToChange, whereCriteria } from '@tessera/database';
+import {
+  type Db,
+  dateTime,
+  fieldsOf,
+  folded,
+  pageCriteria,
+  refusedAs,
+  rowsToChange,
+  whereCriteria,
+} from '@tessera/database';
 import {
   type Call,
   fieldRequired,
@@ -56,7 +65,7 @@ async function refuseTakenCode(db: Db, code: string, id: number | null): Promise
   const other = await db.query
     .selectFrom('customer_group')
     .select('id')
-    .where(sql`lower(code)`, '=', sql`lower(${code})`)
+    .where(folded(sql.ref('code'), db.dialect), '=', folded(sql`${code}`, db.dialect))
     .executeTakeFirst();
   if (other !== undefined && other.id !== id) throw groupExists();
 }

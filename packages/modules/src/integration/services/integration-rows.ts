@@ -1,6 +1,6 @@
-import { type Db, rowsToChange } from '@tessera/database';
+import { byCodePoint, type Db, rowsToChange } from '@tessera/database';
 import type { Output } from '@tessera/webapi';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import type { Integration } from '../contract/data.ts';
 import { integrationUnknown } from '../errors.ts';
 import type { IntegrationTable } from '../tables.ts';
@@ -50,7 +50,7 @@ export async function showIntegrations(db: Db, rows: readonly IntegrationRow[]):
       'in',
       rows.map((row) => row.id),
     )
-    .orderBy('resource')
+    .orderBy(byCodePoint(sql.ref('resource'), db.dialect))
     .execute();
   const keys = new Map(consumers.map((row) => [row.id, row.consumer_key]));
   const byIntegration = Map.groupBy(resources, (row) => row.integration_id);

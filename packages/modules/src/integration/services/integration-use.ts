@@ -7,6 +7,8 @@ type Context = Pick<Call, 'db' | 'settings'>;
 
 /** Stands for the end of what does not end; behind every date. */
 const NEVER = '9999-12-31 23:59:59';
+/** Stands, in an order, for what has no end because it never began; behind `NEVER`. */
+const NO_ACCESS = '9999-12-31 24:00:00';
 
 /** When a token ends, by itself or by the policy: `endOf` of its limits, for the database. */
 function tokenEnd({ db, settings }: Context): RawBuilder<string | null> {
@@ -37,7 +39,11 @@ const fieldsOf = (dialect: DialectName): ReadonlyMap<string, CriteriaField> =>
     ['last_used_at', { column: USED_AT[dialect], kind: 'date', order: sql`coalesce(integration_use.last_used_at, 0)` }],
     [
       'expires_at',
-      { column: sql`nullif(access.ends, ${sql.lit(NEVER)})`, kind: 'date', order: sql`coalesce(access.ends, '~')` },
+      {
+        column: sql`nullif(access.ends, ${sql.lit(NEVER)})`,
+        kind: 'date',
+        order: sql`coalesce(access.ends, ${sql.lit(NO_ACCESS)})`,
+      },
     ],
     ['has_access', { column: sql`case when access.ends is null then 0 else 1 end`, kind: 'number' }],
   ]);

@@ -1,4 +1,4 @@
-import { type Db, dateTime, fieldsOf, pageCriteria, whereCriteria } from '@tessera/database';
+import { byCodePoint, type Db, dateTime, fieldsOf, pageCriteria, whereCriteria } from '@tessera/database';
 import { type Call, type Input, implement, noSuchEntity, readCriteria } from '@tessera/webapi';
 import { type Selectable, sql } from 'kysely';
 import { grantsSnapshot } from '../../authorization/grants.ts';
@@ -25,7 +25,7 @@ async function shown(db: Db, rows: readonly Row[]) {
             'in',
             rows.map((row) => row.id),
           )
-          .orderBy('resource')
+          .orderBy(byCodePoint(sql.ref('resource'), db.dialect))
           .execute();
   return rows.map(({ id, name, all_resources, created_at, updated_at }) => ({
     id,

@@ -1,5 +1,6 @@
-import { type Db, dateTime } from '@tessera/database';
+import { byCodePoint, type Db, dateTime } from '@tessera/database';
 import type { Output } from '@tessera/webapi';
+import { sql } from 'kysely';
 import type { Webhook } from '../contract/data.ts';
 import type { WebhookRow } from './ownership.ts';
 
@@ -16,7 +17,7 @@ export async function showWebhooks(db: Db, rows: readonly WebhookRow[], now: num
       'in',
       rows.map((row) => row.id),
     )
-    .orderBy('event')
+    .orderBy(byCodePoint(sql.ref('event'), db.dialect))
     .execute();
   const eventsOf = Map.groupBy(subscriptions, (row) => row.webhook_id);
   return rows.map((row) => {
