@@ -10,13 +10,17 @@ export interface Store {
   readonly transaction: <T>(work: (run: Run) => Promise<T>) => Promise<T>;
 }
 
-/** SQLite compares by code points without being told. */
-const inSqlite = (text: string): string => text.replaceAll(' collate "C"', '');
+const inSqlite = (text: string): string =>
+  text.replace('lower(email) collate "C"', folded('email')).replace('lower($1)', 'fold_case($1)');
+const folded = (column: string): string =>
+  `iif(length(${column}) < octet_length(${column}), fold_case(${column}), lower(${column}))`;
 
 /** One connection that reads and one that writes, as a server in one process has them. */
 function sqliteStore(file: string, tuned: boolean): Store {
   const open = (readonly: boolean): Run => {
     const database = new Database(file, { readonly });
+    // Used by an index; the customers of a benchmark have ASCII addresses.
+    database.function('fold_case', { deterministic: true }, (text) => String(text).toLowerCase());
     for (const pragma of ['mmap_size = 268435456', 'busy_timeout = 10000', 'synchronous = normal'])
       database.pragma(pragma);
     const prepared = new Map<string, Database.Statement>();

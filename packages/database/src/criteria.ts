@@ -9,7 +9,7 @@ import {
   sql,
 } from 'kysely';
 import type { DialectName } from './dialect.ts';
-import { byCodePoint, folded } from './letter-case.ts';
+import { byCodePoint, folded, foldedValue } from './letter-case.ts';
 import { isPattern } from './pattern.ts';
 import type { Schema } from './schema.ts';
 
@@ -95,10 +95,10 @@ export function filterCondition(
   // No text in a database holds NUL, and PostgreSQL refuses to be asked for it.
   if (listOf(value).some((entry) => entry.includes('\0'))) return sql<SqlBool>`1 = 0`;
   const text = kind === 'text';
-  const fold = (of: Expression<unknown>): Expression<unknown> => folded(of, dialect);
-  const left = text ? fold(column) : column;
-  const asText = fold(sql`cast(${column} as text)`);
-  const right = (entry: string): Expression<unknown> => (text ? fold(sql`${entry}`) : operand(kind, entry));
+  const fold = (value: string): Expression<unknown> => foldedValue(value, dialect);
+  const left = text ? folded(column, dialect) : column;
+  const asText = folded(sql`cast(${column} as text)`, dialect);
+  const right = (entry: string): Expression<unknown> => (text ? fold(entry) : operand(kind, entry));
   const compare = (operator: '=' | '<>' | '<' | '>' | '<=' | '>=', of = left): Expression<SqlBool> =>
     value === null ? sql<SqlBool>`1 = 0` : sql<SqlBool>`${of} ${sql.raw(operator)} ${right(textOf(value))}`;
   const place = kind === 'exact' ? byCodePoint(column, dialect) : left;
@@ -108,9 +108,9 @@ export function filterCondition(
     return sql<SqlBool>`${left} ${sql.raw(not ? 'not in' : 'in')} (${sql.join(entries.map(right))})`;
   };
   const like = (not: boolean, pattern: string): Expression<SqlBool> =>
-    sql<SqlBool>`${asText} ${sql.raw(not ? 'not like' : 'like')} ${fold(sql`${wholePattern(pattern)}`)} escape '\\'`;
+    sql<SqlBool>`${asText} ${sql.raw(not ? 'not like' : 'like')} ${fold(wholePattern(pattern))} escape '\\'`;
   const inSet = (not: boolean): Expression<SqlBool> =>
-    sql<SqlBool>`',' || ${asText} || ',' ${sql.raw(not ? 'not like' : 'like')} '%,' || ${fold(sql`${escapeLike(textOf(value))}`)} || ',%' escape '\\'`;
+    sql<SqlBool>`',' || ${asText} || ',' ${sql.raw(not ? 'not like' : 'like')} '%,' || ${fold(escapeLike(textOf(value)))} || ',%' escape '\\'`;
 
   switch (condition) {
     case 'neq':

@@ -1,6 +1,7 @@
 import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
+import { addFunctions } from './sqlite-functions.ts';
 
 /** What a database file is, as far as it tells by itself. */
 export interface SqliteInspection {
@@ -15,6 +16,7 @@ export interface SqliteInspection {
 export function inspectSqlite(file: string): SqliteInspection {
   const database = new Sqlite(file, { readonly: true, fileMustExist: true });
   try {
+    addFunctions(database);
     const found = database.pragma('integrity_check') as { integrity_check: string }[];
     const damage = found.map((row) => row.integrity_check).filter((text) => text !== 'ok');
     const foreign = database.pragma('foreign_key_check') as { table: string }[];

@@ -11,7 +11,7 @@ import {
 } from 'kysely';
 import { LRUCache } from 'lru-cache';
 import { whenFree } from './lock-wait.ts';
-import { matchesPattern } from './pattern.ts';
+import { addFunctions } from './sqlite-functions.ts';
 
 /** How safe an acknowledged write is: `normal` survives the end of the process, `full` also a loss of power. */
 export type Durability = 'off' | 'normal' | 'full';
@@ -38,7 +38,7 @@ export function openSqlite(path: string, durability: Durability = 'normal'): Sql
     database.pragma('temp_store = MEMORY');
     database.pragma('cache_size = -16000');
     database.pragma('mmap_size = 268435456');
-    database.function('regexp', { deterministic: true }, (pattern, value) => (matchesPattern(pattern, value) ? 1 : 0));
+    addFunctions(database);
     // Waiting in here would hold up the whole process: see `whenFree`.
     database.pragma(`busy_timeout = ${readonly ? READING_MS : 0}`);
     return database;

@@ -31,6 +31,7 @@ export { exportAudit } from './audit/export.ts';
 export { ACL_TREE } from './authorization/acl-tree.ts';
 export { checkedValue } from './config/services/config-management.ts';
 export { settingsReader, settingsSnapshot } from './config/settings-reader.ts';
+export { letterCaseTwins } from './customer/tables-text-indexes.ts';
 export { type Country, countryById, type Region, regionByCode, regionById, regionsOf } from './directory/countries.ts';
 export { closePostOffice, type Mail, sendMail, shopLink } from './email/send-mail.ts';
 export { renewable } from './encryption/key-renewal.ts';

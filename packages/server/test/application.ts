@@ -37,6 +37,8 @@ export interface TestOptions {
   readonly modules?: readonly Module[];
   readonly basePath?: string;
   readonly keys?: readonly Buffer[];
+  /** What is done to the empty database before the application opens it. */
+  readonly prepare?: (location: DatabaseLocation) => Promise<void>;
 }
 
 /** The database under test: SQLite in a folder of its own, PostgreSQL in a schema of its own with TESSERA_TEST_DATABASE=postgres. */
@@ -75,6 +77,7 @@ export async function withApplication(
 ): Promise<void> {
   const varFolder = mkdtempSync(join(tmpdir(), 'tessera-test-'));
   const { location, drop } = await freshDatabase(varFolder);
+  await options.prepare?.(location);
   const clock = { now: Date.now() };
   const faults: unknown[] = [];
   const application = await createApplication({

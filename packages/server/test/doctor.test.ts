@@ -60,6 +60,7 @@ test('the doctor finds a fresh installation well', { timeout: 60_000 }, () =>
       'database',
       'folder',
       'key',
+      'letters',
       'passwords',
       'queue',
       'schema',

@@ -1,6 +1,6 @@
 // The statements of the hot path: compiled once, executed for every customer.
 import { type Db, statement } from '@tessera/database';
-import { emailIs } from './email-match.ts';
+import { emailIs, spelledFirst } from './email-match.ts';
 import { ADDRESS_COLUMNS, type AddressRow, CUSTOMER_COLUMNS, type CustomerRow } from './wire-form.ts';
 
 const LARGEST_ID = 2_147_483_647;
@@ -19,7 +19,7 @@ const addressesOf = statement<{ customerId: number }>()((db, slot) =>
 const idsByEmail = statement<{ email: string }>()((db, slot, dialect) =>
   db
     .selectFrom('customer')
-    .select(['id', 'website_id'])
+    .select(['id', 'website_id', 'email'])
     .where(emailIs(slot('email'), dialect))
     .orderBy('id'),
 );
@@ -39,8 +39,8 @@ export async function customerRowToChange(db: Db, id: number): Promise<CustomerR
 export const addressRows = (db: Db, customerId: number): Promise<AddressRow[]> => db.run(addressesOf, { customerId });
 
 /** Accounts of all websites with an e-mail address, letter case aside. */
-export const accountsWithEmail = (db: Db, email: string): Promise<{ id: number; website_id: number }[]> =>
-  db.run(idsByEmail, { email });
+export const accountsWithEmail = async (db: Db, email: string): Promise<{ id: number; website_id: number }[]> =>
+  spelledFirst(await db.run(idsByEmail, { email }), email);
 
 /** What a change of a customer may set. */
 export type ChangedRow = Omit<CustomerRow, 'id' | 'created_in'>;

@@ -1,5 +1,5 @@
-import { type DialectName, folded, type Migration, type Schema } from '@tessera/database';
-import { type Expression, type Kysely, sql } from 'kysely';
+import { type Db, type DialectName, folded, type Migration, type Schema } from '@tessera/database';
+import { type Expression, type Kysely, type SqlBool, sql } from 'kysely';
 
 interface TextIndex {
   readonly name: string;
@@ -30,13 +30,44 @@ const TEXT_INDEXES: readonly TextIndex[] = [
   },
 ];
 
-async function rebuild(db: Kysely<Schema>, dialect: DialectName, { name, table, on, unique }: TextIndex) {
+/** Rows that an older one leaves no place for in a unique index. */
+async function laterTwins(db: Kysely<Schema>, dialect: DialectName, { table, on }: TextIndex): Promise<number[]> {
+  const { rows } = await sql<{ id: number }>`
+    select id from (
+      select id, row_number() over (partition by ${on(dialect)} order by id) as place from ${sql.table(table)}
+    ) as placed where place > 1 order by id`.execute(db);
+  return rows.map(({ id }) => id);
+}
+
+/** Rows whose address or code is that of an older row, letter case aside; by table, where there are any. */
+export async function letterCaseTwins({ query, dialect }: Db): Promise<{ table: string; ids: number[] }[]> {
+  const found: { table: string; ids: number[] }[] = [];
+  for (const index of TEXT_INDEXES) {
+    const ids = index.unique ? await laterTwins(query, dialect, index) : [];
+    if (ids.length > 0) found.push({ table: index.table, ids });
+  }
+  return found;
+}
+
+/**
+ * Makes an index anew. What is unique by the new rule has to be; twins that were not so by the old one stay, and only
+ * the first of them is held against new rows, by an index of its own.
+ */
+async function rebuild(db: Kysely<Schema>, dialect: DialectName, index: TextIndex): Promise<void> {
+  const { name, table, on, unique } = index;
   await db.schema.dropIndex(name).execute();
-  const index = db.schema
-    .createIndex(name)
-    .on(table)
-    .expression(on(dialect) as Expression<never>);
-  await (unique ? index.unique() : index).execute();
+  const twins = unique ? await laterTwins(db, dialect, index) : [];
+  const create = (as: string) =>
+    db.schema
+      .createIndex(as)
+      .on(table)
+      .expression(on(dialect) as Expression<never>);
+  await (unique && twins.length === 0 ? create(name).unique() : create(name)).execute();
+  if (twins.length > 0)
+    await create(`${name}_unique`)
+      .unique()
+      .where(sql<SqlBool>`id not in (${sql.join(twins.map((id) => sql.lit(id)))})`)
+      .execute();
 }
 
 export const textIndexMigrations: readonly Migration[] = [
@@ -45,6 +76,13 @@ export const textIndexMigrations: readonly Migration[] = [
     name: '0002-order-of-texts',
     up: async (db, dialect) => {
       if (dialect === 'postgres') for (const index of TEXT_INDEXES) await rebuild(db, dialect, index);
+    },
+  },
+  {
+    // SQLite's own `lower`, by which its indexes were, knows ASCII only.
+    name: '0003-letter-case',
+    up: async (db, dialect) => {
+      if (dialect === 'sqlite') for (const index of TEXT_INDEXES) await rebuild(db, dialect, index);
     },
   },
 ];

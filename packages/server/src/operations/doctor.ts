@@ -4,6 +4,7 @@ import { explain } from '../explain.ts';
 import { checkDatabase } from './check-database.ts';
 import { checkFolder, checkKeys } from './check-files.ts';
 import { checkPasswords, checkPast, checkQueue, checkSecrets, checkSettings } from './check-installation.ts';
+import { checkLetterCase } from './check-letter-case.ts';
 import { type Finding, problem } from './finding.ts';
 
 export interface Patient {
@@ -15,7 +16,7 @@ export interface Patient {
   readonly now: () => number;
 }
 
-/** Looks through an installation and changes nothing: folder, keys, database, schema, secrets, settings, queue, passwords. */
+/** Looks through an installation and changes nothing: folder, keys, database, schema, secrets, settings, queue, letter case, passwords. */
 export async function examine({ folder, location, environmentKeys, modules, now }: Patient): Promise<Finding[]> {
   const { keys, findings: ofKeys } = checkKeys(folder, environmentKeys);
   const { database, findings: ofDatabase } = await checkDatabase(location, modules, now);
@@ -27,6 +28,7 @@ export async function examine({ folder, location, environmentKeys, modules, now 
       secrets: async () => (keys.length > 0 ? checkSecrets(database, keys, modules) : []),
       settings: () => checkSettings(database, modules),
       queue: () => checkQueue(database, now()),
+      letters: () => checkLetterCase(database),
       passwords: () => checkPasswords(database),
     };
     for (const [name, check] of Object.entries(checks)) findings.push(...(await outcome(name, check)));

@@ -4,7 +4,7 @@ import { verifyPassword } from '../../encryption/password-hash.ts';
 import { countForNobody } from '../../security/attempts.ts';
 import { inTurn } from '../../security/in-turn.ts';
 import { storesOf } from '../../store/stores.ts';
-import { emailIs } from '../email-match.ts';
+import { emailIs, spelledFirst } from '../email-match.ts';
 import { afterFailure, isLocked, type LockPolicy, type LockState, UNLOCKED } from '../rules/account-lock.ts';
 import { accountSharing, confirmationRequired, lockoutFailures, lockoutMinutes } from '../settings.ts';
 
@@ -107,7 +107,7 @@ export const checkPassword = (call: Call, id: number | null, password: string): 
 export async function authenticateCustomer(call: Call, signIn: SignIn): Promise<CustomerCredentials | null> {
   const { defaultStore, byId } = storesOf(call);
   const websiteId = signIn.websiteId === 0 ? defaultStore.websiteId : signIn.websiteId;
-  const accounts = await call.db.run(accountByEmail, { email: signIn.email });
+  const accounts = spelledFirst(await call.db.run(accountByEmail, { email: signIn.email }), signIn.email);
   const shared = call.settings.get(accountSharing) === 0;
   const account = accounts.find((row) => row.website_id === websiteId) ?? (shared ? accounts[0] : undefined) ?? null;
   const verdict = await checkPassword(call, account?.id ?? null, signIn.password);

@@ -1,8 +1,10 @@
 import {
   type CriteriaField,
   type Db,
+  type DialectName,
   type FieldKind,
   type FieldLookup,
+  folded,
   pageCriteria,
   whereCriteria,
 } from '@tessera/database';
@@ -41,30 +43,39 @@ const ownFields = new Map([
 
 const BILLING = ['firstname', 'lastname', 'company', 'street', 'city', 'region', 'postcode', 'country_id', 'telephone'];
 /** Fields of the default billing address, `billing_city` and the like. */
-const billingFields = new Map(
-  BILLING.map((name): [string, CriteriaField] => {
-    const column = sql.ref(`customer_address.${name}`);
-    return [
-      `billing_${name}`,
-      {
-        column: sql`(select ${column} from customer_address where customer_address.id = customer.default_billing)`,
-        kind: 'text',
-        elsewhere: {
-          column,
-          entities: (condition: Expression<SqlBool>) =>
-            sql<SqlBool>`customer.default_billing in (select customer_address.id from customer_address where ${condition})`,
+const billingFieldsOn = (dialect: DialectName): ReadonlyMap<string, CriteriaField> =>
+  new Map(
+    BILLING.map((name): [string, CriteriaField] => {
+      const column = sql.ref(`customer_address.${name}`);
+      const ofBilling = (value: Expression<unknown>): Expression<unknown> =>
+        sql`(select ${value} from customer_address where customer_address.id = customer.default_billing)`;
+      return [
+        `billing_${name}`,
+        {
+          column: ofBilling(column),
+          kind: 'text',
+          order: ofBilling(folded(column, dialect)),
+          elsewhere: {
+            column,
+            entities: (condition: Expression<SqlBool>) =>
+              sql<SqlBool>`customer.default_billing in (select customer_address.id from customer_address where ${condition})`,
+          },
         },
-      },
-    ];
-  }),
-);
+      ];
+    }),
+  );
 
-function attributeField(code: string): CriteriaField {
+const billingFields = { sqlite: billingFieldsOn('sqlite'), postgres: billingFieldsOn('postgres') };
+
+function attributeField(code: string, dialect: DialectName): CriteriaField {
   const column = sql.ref('customer_attribute_value.value');
   const ofCode = sql`customer_attribute_value.attribute_code = ${code}`;
+  const ofCustomer = (value: Expression<unknown>): Expression<unknown> =>
+    sql`(select ${value} from customer_attribute_value where customer_attribute_value.customer_id = customer.id and ${ofCode})`;
   return {
-    column: sql`(select ${column} from customer_attribute_value where customer_attribute_value.customer_id = customer.id and ${ofCode})`,
+    column: ofCustomer(column),
     kind: 'text',
+    order: ofCustomer(folded(column, dialect)),
     elsewhere: {
       column,
       entities: (condition) =>
@@ -76,7 +87,11 @@ function attributeField(code: string): CriteriaField {
 /** Own fields, those of the billing address, and the attributes that modules declare. */
 function fieldLookup(call: Call): FieldLookup {
   const declared = new Set(customerAttributes(call).map((attribute) => attribute.code));
-  return (name) => ownFields.get(name) ?? billingFields.get(name) ?? (declared.has(name) ? attributeField(name) : null);
+  const { dialect } = call.db;
+  return (name) =>
+    ownFields.get(name) ??
+    billingFields[dialect].get(name) ??
+    (declared.has(name) ? attributeField(name, dialect) : null);
 }
 
 /** Largest number of ids in one condition; SQLite takes 32,766 parameters. */

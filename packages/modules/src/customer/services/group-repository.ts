@@ -3,6 +3,7 @@ import {
   dateTime,
   fieldsOf,
   folded,
+  foldedValue,
   pageCriteria,
   refusedAs,
   rowsToChange,
@@ -65,7 +66,7 @@ async function refuseTakenCode(db: Db, code: string, id: number | null): Promise
   const other = await db.query
     .selectFrom('customer_group')
     .select('id')
-    .where(folded(sql.ref('code'), db.dialect), '=', folded(sql`${code}`, db.dialect))
+    .where(folded(sql.ref('code'), db.dialect), '=', foldedValue(code, db.dialect))
     .executeTakeFirst();
   if (other !== undefined && other.id !== id) throw groupExists();
 }
