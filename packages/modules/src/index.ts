@@ -29,6 +29,7 @@ export { BulkWorker, type BulkWorkerOptions } from './asynchronous-operations/wo
 export { appendEntry } from './audit/entry.ts';
 export { exportAudit } from './audit/export.ts';
 export { ACL_TREE } from './authorization/acl-tree.ts';
+export { declaredSettings } from './config/declared-settings.ts';
 export { checkedValue } from './config/services/config-management.ts';
 export { settingsReader, settingsSnapshot } from './config/settings-reader.ts';
 export { letterCaseTwins } from './customer/tables-text-indexes.ts';

@@ -12,10 +12,10 @@ import {
 import {
   ACL_TREE,
   BulkWorker,
-  builtInModules,
   bulkQueue,
   closePostOffice,
   countStatement,
+  declaredSettings,
   flushActivity,
   isScope,
   metricsEnabled,
@@ -40,14 +40,12 @@ import {
   type Log,
   type Module,
   type Observer,
-  orderModules,
   type Ports,
   type Setting,
   type SettingsReader,
   type StoreScope,
 } from '@tessera/webapi';
 import { adminPanelEndpoints } from './admin-panel/endpoints.ts';
-import { adminPanelModule } from './admin-panel/module.ts';
 import { panelScripts } from './admin-panel/scripts.ts';
 import { adminPath, isPanelPath } from './admin-panel/settings.ts';
 import type { ProcessMetrics } from './cluster/sum-metrics.ts';
@@ -55,12 +53,11 @@ import { createDispatcher } from './dispatch.ts';
 import { essentialUrls } from './essential-urls.ts';
 import type { Handler } from './host/http-host.ts';
 import { type HostLoad, hostLoad } from './host/load-gauge.ts';
+import { installedModules } from './installed-modules.ts';
 import { accessLog } from './logging/access-log.ts';
 import type { RequestLog } from './logging/log.ts';
 import { withRequestId } from './logging/request-scope.ts';
 import { shownPath } from './logging/shown-path.ts';
-import { serverModule } from './settings.ts';
-import { swaggerUiModule } from './swagger-ui/module.ts';
 import type { Telemetry } from './tracing/telemetry.ts';
 
 export interface ApplicationOptions {
@@ -121,16 +118,13 @@ export class NewerSchemaError extends Error {
   override readonly name = 'NewerSchemaError';
 }
 
-/** The modules of every installation with those of its own, the ones that others require first. */
-export const installedModules = (own: readonly Module[]): readonly Module[] =>
-  orderModules([...builtInModules, serverModule, adminPanelModule, swaggerUiModule, ...own]);
-
 const ADMIN_SCOPE: StoreScope = { id: 0, code: 'admin', websiteId: 0, groupId: 0 };
 
 /** Opens the database, brings the schema up to date and compiles the modules. */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
   const now = options.now ?? Date.now;
   const modules = installedModules(options.modules ?? []);
+  const settings = declaredSettings(modules);
   const { telemetry = null } = options;
   let heard: StatementObserver = () => {};
   const database = await openDatabase(options.database, (sql, milliseconds, failed) =>
@@ -155,7 +149,6 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     throw error;
   }
   const { db } = database;
-  const settings = new Map(modules.flatMap((module) => module.settings ?? []).map((entry) => [entry.path, entry]));
   const readers = new WeakMap<StoreScope, SettingsReader>();
   const readerFor = (store: StoreScope): SettingsReader => {
     let reader = readers.get(store);

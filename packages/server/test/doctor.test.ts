@@ -3,7 +3,7 @@ import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { installedModules } from '../src/application.ts';
+import { installedModules } from '../src/installed-modules.ts';
 import { examine } from '../src/operations/doctor.ts';
 import type { Finding } from '../src/operations/finding.ts';
 import { freshDatabase, testDialect } from './application.ts';

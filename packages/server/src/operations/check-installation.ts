@@ -4,12 +4,13 @@ import {
   baseUrl,
   checkedValue,
   countReadableSecrets,
+  declaredSettings,
   longestWait,
   settingsReader,
   settingsSnapshot,
   verifyPassword,
 } from '@tessera/modules';
-import type { Module, Setting } from '@tessera/webapi';
+import type { Module } from '@tessera/webapi';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
 const MANY_OPEN = 10_000;
@@ -41,9 +42,7 @@ export async function checkSecrets(
 
 /** Whether the stored values fit their settings, and which of them need a second thought. */
 export async function checkSettings(database: OpenDatabase, modules: readonly Module[]): Promise<Finding[]> {
-  const declared = new Map<string, Setting>(
-    modules.flatMap((module) => module.settings ?? []).map((entry) => [entry.path, entry]),
-  );
+  const declared = declaredSettings(modules);
   const rows = await database.db.query.selectFrom('config_value').select(['path', 'value']).execute();
   const findings = rows.flatMap(({ path, value }) => {
     const setting = declared.get(path);

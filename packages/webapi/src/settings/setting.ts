@@ -7,6 +7,7 @@ export interface SettingValues {
   secret: string;
 }
 export type SettingType = keyof SettingValues;
+export const SETTING_TYPES: readonly SettingType[] = ['int', 'bool', 'string', 'list', 'secret'];
 export type SettingScope = 'default' | 'websites' | 'stores';
 
 /** A setting, declared once by the module that owns it; `docs/settings.md` is generated from the declarations. */

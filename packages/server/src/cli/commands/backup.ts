@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { installedModules } from '../../application.ts';
+import { installedModules } from '../../installed-modules.ts';
 import { backup } from '../../operations/backup.ts';
 import { restore } from '../../operations/restore.ts';
 import { databaseLocation, varFolder } from '../environment.ts';

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { installedModules } from '../../application.ts';
+import { installedModules } from '../../installed-modules.ts';
 import { examine } from '../../operations/doctor.ts';
 import type { Finding } from '../../operations/finding.ts';
 import { databaseLocation, varFolderPath } from '../environment.ts';

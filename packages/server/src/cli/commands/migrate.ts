@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { migrate, migrationNames, openDatabase, recordedMigrations, unknownMigrations } from '@tessera/database';
 import type { Command } from 'commander';
-import { installedModules, NewerSchemaError } from '../../application.ts';
+import { NewerSchemaError } from '../../application.ts';
+import { installedModules } from '../../installed-modules.ts';
 import { databaseLocation, varFolder } from '../environment.ts';
 import { environmentModules, loadModules } from '../load-modules.ts';
 import { print } from '../output.ts';
