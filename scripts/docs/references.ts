@@ -115,10 +115,7 @@ function routes(modules: readonly Module[]): string {
 }
 
 function acl(modules: readonly Module[]): string {
-  const tree = buildAclTree(
-    ACL_TREE,
-    modules.flatMap((module) => module.acl ?? []),
-  );
+  const tree = buildAclTree(ACL_TREE, modules);
   const used = new Set(modules.flatMap((module) => (module.routes ?? []).flatMap((route) => route.access.resources)));
   const lines = (node: AclNode, depth: number): string[] => [
     `${'  '.repeat(depth)}- \`${node.id}\` ${node.title}${used.has(node.id) ? ' **(used by a route)**' : ''}`,

@@ -1,5 +1,5 @@
-import { builtInModules, declaredSettings } from '@tessera/modules';
-import { type Module, orderModules } from '@tessera/webapi';
+import { ACL_TREE, builtInModules, declaredSettings } from '@tessera/modules';
+import { checkModules, type Module, orderModules } from '@tessera/webapi';
 import { adminPanelModule } from './admin-panel/module.ts';
 import { serverModule } from './settings.ts';
 import { swaggerUiModule } from './swagger-ui/module.ts';
@@ -13,6 +13,7 @@ const ALWAYS: readonly Module[] = [...builtInModules, serverModule, adminPanelMo
  */
 export function installedModules(own: readonly Module[]): readonly Module[] {
   const modules = orderModules([...ALWAYS, ...own]);
+  checkModules(modules, ACL_TREE);
   declaredSettings(modules);
   return modules;
 }

@@ -68,10 +68,7 @@ export function createKernel(modules: readonly Module[], acl: readonly AclNode[]
     modules: ordered,
     routes,
     match: compileRouter(routes),
-    acl: buildAclTree(
-      acl,
-      ordered.flatMap((module) => module.acl ?? []),
-    ),
+    acl: buildAclTree(acl, ordered),
     callers: { rest: contextsFor('rest', contexts), soap: contextsFor('soap', contexts) },
     guards: ordered.flatMap((module) => module.guards ?? []),
     interceptors: ordered.flatMap((module) => module.interceptors ?? []),

@@ -1,3 +1,6 @@
+import { refuseDouble } from '../module/doubles.ts';
+import { ModuleError, shownValue } from '../module/module-error.ts';
+
 /** A node of the ACL tree: what a role or an integration can be granted. */
 export interface AclNode {
   readonly id: string;
@@ -13,16 +16,34 @@ export interface AclAddition {
   readonly sortOrder?: number;
 }
 
-/** The tree with the modules' own nodes in their places. Throws where a parent is unknown or an id is there already. */
-export function buildAclTree(base: readonly AclNode[], additions: readonly AclAddition[]): readonly AclNode[] {
-  const known = new Set(aclIds(base));
+/** A module, as far as the tree is concerned. */
+interface Grower {
+  readonly name: string;
+  readonly acl?: readonly AclAddition[];
+}
+
+/** Not `self` nor `anonymous`, which mean something else where a route names them. */
+const ID = /^\w+::\w+$/;
+
+/**
+ * The tree with the modules' own nodes in their places.
+ * @throws ModuleError where an id is there already or cannot be one, where a parent is unknown, and for nodes below themselves
+ */
+export function buildAclTree(base: readonly AclNode[], modules: readonly Grower[]): readonly AclNode[] {
+  const owners = new Map(aclIds(base).map((id) => [id, 'Magento']));
+  const parents = new Map<string, string>();
   const below = new Map<string, AclAddition[]>();
-  for (const addition of additions) {
-    if (known.has(addition.id)) throw new Error(`ACL resource ${addition.id} is declared twice`);
-    known.add(addition.id);
-    below.set(addition.parent, [...(below.get(addition.parent) ?? []), addition]);
-  }
-  for (const parent of below.keys()) if (!known.has(parent)) throw new Error(`ACL resource ${parent} does not exist`);
+  for (const { name, acl = [] } of modules)
+    for (const addition of acl) {
+      const { id, parent } = addition;
+      if (!ID.test(id))
+        throw new ModuleError(name, `"${id}" cannot be an ACL resource; write it as ${name}::something.`);
+      refuseDouble(name, owners.get(id), 'ACL resource', id);
+      owners.set(id, name);
+      parents.set(id, parent);
+      below.set(parent, [...(below.get(parent) ?? []), addition]);
+    }
+  for (const [id, parent] of parents) checkPlace(id, parent, parents, owners);
   const grow = (node: AclNode): AclNode => {
     const added = (below.get(node.id) ?? []).map(
       (entry): AclNode => grow({ id: entry.id, title: entry.title, sortOrder: entry.sortOrder ?? 1000, children: [] }),
@@ -31,6 +52,29 @@ export function buildAclTree(base: readonly AclNode[], additions: readonly AclAd
     return { id: node.id, title: node.title, sortOrder: node.sortOrder, children };
   };
   return base.map(grow);
+}
+
+/** Goes up from an added node: at its end there must be one of the tree. */
+function checkPlace(
+  id: string,
+  parent: string,
+  parents: ReadonlyMap<string, string>,
+  owners: ReadonlyMap<string, string>,
+): void {
+  const way = [id];
+  for (let above: string | undefined = parent; above !== undefined; above = parents.get(above)) {
+    if (!owners.has(above))
+      throw new ModuleError(
+        owners.get(way.at(-1) as string) as string,
+        `the parent ${shownValue(above)} of the ACL resource "${way.at(-1)}" does not exist; name one of docs/acl.md or of a module's own.`,
+      );
+    if (way.includes(above))
+      throw new ModuleError(
+        owners.get(above) as string,
+        `the ACL resource "${above}" is below itself (${[...way.slice(way.indexOf(above)), above].join(' < ')}), so nobody could be granted it; give it a parent that is in the tree.`,
+      );
+    way.push(above);
+  }
 }
 
 /** All ids of a tree, depth first. */

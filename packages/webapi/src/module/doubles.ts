@@ -1,4 +1,3 @@
-import type { Module } from './module.ts';
 import { ModuleError } from './module-error.ts';
 
 /**
@@ -7,10 +6,10 @@ import { ModuleError } from './module-error.ts';
  * @param namesOf the names that one module declares
  * @throws ModuleError naming both modules where a name is there twice
  */
-export function refuseDoubles(
-  modules: readonly Module[],
+export function refuseDoubles<M extends { readonly name: string }>(
+  modules: readonly M[],
   kind: string,
-  namesOf: (module: Module) => Iterable<string>,
+  namesOf: (module: M) => Iterable<string>,
 ): void {
   const owners = new Map<string, string>();
   for (const module of modules)

@@ -11,8 +11,11 @@ export interface Access {
   readonly forced: Readonly<Record<string, string | null>>;
 }
 
-/** Only callers that hold every one of these ACL resources. */
-export const allow = (...resources: [string, ...string[]]): Access => ({ resources, forced: {} });
+/** Only callers that hold every one of these ACL resources. @throws Error for none: a list of none would hold for everybody */
+export function allow(...resources: [string, ...string[]]): Access {
+  if (resources.length === 0) throw new Error('allow() needs the name of an ACL resource.');
+  return { resources, forced: {} };
+}
 /** A signed-in customer acting on what is its own; the forced arguments see to that. */
 export const self = (forced: Readonly<Record<string, string | null>> = {}): Access => ({ resources: ['self'], forced });
 /** Everybody. Forced arguments may still apply. */
