@@ -31,7 +31,9 @@ export type Ratchet = Record<string, RatchetEntry>;
 
 const REASON_MISSING = 'not looked at yet';
 
-const router = compileRouter(builtInModules.flatMap((module) => module.routes ?? []));
+const router = compileRouter(
+  builtInModules.flatMap(({ name, routes = [] }) => routes.map((route) => ({ ...route, module: name }))),
+);
 const METHODS = ['GET', 'POST', 'PUT', 'DELETE'];
 
 /** Whether a request asks for a route that no module has (yet). */

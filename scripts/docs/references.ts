@@ -9,6 +9,7 @@ import * as webapi from '@tessera/webapi';
 import {
   type AclNode,
   buildAclTree,
+  isProblem,
   type Module,
   type Problem,
   type Route,
@@ -65,11 +66,6 @@ function settings(modules: readonly Module[]): string {
     );
   return `${GENERATED}# Settings\n\nSet with \`tessera config:set PATH VALUE\`, \`PUT /V1/config\` or in the admin panel; effective for the next request. A value in a store view beats one of its website, which beats the default scope.\n\n${sections.join('\n\n')}\n`;
 }
-
-const isProblem = (value: unknown): value is Problem =>
-  typeof value === 'function' &&
-  typeof (value as unknown as Problem).code === 'string' &&
-  typeof (value as unknown as Problem).status === 'number';
 
 function errors(modules: readonly Module[]): string {
   const line = ({ code, status, message, description }: Problem): string[] => [

@@ -32,6 +32,7 @@ export { ACL_TREE } from './authorization/acl-tree.ts';
 export { declaredSettings } from './config/declared-settings.ts';
 export { checkedValue } from './config/services/config-management.ts';
 export { settingsReader, settingsSnapshot } from './config/settings-reader.ts';
+export { checkCustomerAttributes } from './customer/customer-attributes.ts';
 export { letterCaseTwins } from './customer/tables-text-indexes.ts';
 export { type Country, countryById, type Region, regionByCode, regionById, regionsOf } from './directory/countries.ts';
 export { closePostOffice, type Mail, sendMail, shopLink } from './email/send-mail.ts';
@@ -52,7 +53,7 @@ export { endToken, goodTokens } from './token/issued-tokens.ts';
 export { ensureFirstAdmin } from './user/first-admin.ts';
 export { createAdminUser } from './user/services/accounts.ts';
 export { unlockAdmin } from './user/unlock.ts';
-export type { EventDeclaration } from './webhooks/event.ts';
+export { checkEvents, type EventDeclaration } from './webhooks/event.ts';
 export { publishEvent } from './webhooks/outbox.ts';
 export { WebhookWorker, type WebhookWorkerOptions } from './webhooks/worker/webhook-worker.ts';
 

@@ -1,6 +1,7 @@
 import { byCodePoint, type Db } from '@tessera/database';
-import { type Call, type CustomAttribute, simpleText } from '@tessera/webapi';
+import { type Call, type CustomAttribute, type Module, ModuleError, refuseDoubles, simpleText } from '@tessera/webapi';
 import { sql } from 'kysely';
+import { type AttributeRow, BUILT_IN_ATTRIBUTES } from './attribute-metadata.ts';
 import { cut } from './rules/texts.ts';
 
 /** An attribute of customers that a module declares: shown among `custom_attributes` and found by the search. */
@@ -16,6 +17,25 @@ declare module '@tessera/webapi' {
     readonly customerAttributes?: readonly CustomerAttribute[];
   }
 }
+
+const CODE = /^[a-z][a-z0-9_]*$/;
+
+/** @throws ModuleError for a code that cannot be one, or that is an attribute's already */
+export function checkCustomerAttributes(modules: Call['ports']['modules']): void {
+  for (const { name, customerAttributes = [] } of modules)
+    for (const { code } of customerAttributes)
+      if (!CODE.test(code))
+        throw new ModuleError(
+          name,
+          `"${code}" cannot be the code of a customer attribute; use small letters, digits and underscores.`,
+        );
+  refuseDoubles<Pick<Module, 'name' | 'customerAttributes'>>(
+    [{ name: 'Magento', customerAttributes: BUILT_IN_ATTRIBUTES.customer.map(withCode) }, ...modules],
+    'customer attribute',
+    ({ customerAttributes = [] }) => customerAttributes.map(({ code }) => code),
+  );
+}
+const withCode = ({ attribute_code }: AttributeRow): CustomerAttribute => ({ code: attribute_code, label: '' });
 
 const known = new WeakMap<Call['ports']['modules'], readonly CustomerAttribute[]>();
 

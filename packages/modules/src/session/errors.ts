@@ -7,7 +7,7 @@ export const identityNotConfirmed = problem(
   'Over a session, the operation needs the current password (`X-Current-Password`) or a confirmation in the last five minutes.',
 );
 export const accountLocked = problem(
-  'account_locked',
+  'session_account_locked',
   401,
   'Your account is temporarily disabled. Please try again later.',
   'The current password was given wrong too often; the sessions of the user have ended.',

@@ -1,4 +1,11 @@
-import type { DataType, Ports } from '@tessera/webapi';
+import {
+  createTypeCheck,
+  type DataType,
+  ModuleError,
+  type Ports,
+  refuseDoubles,
+  requireGrantable,
+} from '@tessera/webapi';
 
 /** An event that a module tells of and integrations may subscribe to; declared in its manifest. */
 export interface EventDeclaration {
@@ -18,13 +25,32 @@ declare module '@tessera/webapi' {
   }
 }
 
+/** What the test button sends. Nobody subscribes to it. */
+export const TEST_EVENT = 'webhook.test';
+
 /** The events of all loaded modules. */
 export const eventsOf = ({ modules }: Pick<Ports, 'modules'>): readonly EventDeclaration[] =>
   modules.flatMap((module) => module.events ?? []);
 
-/** An event by its name, undefined where no loaded module declares it. */
-export const eventNamed = (ports: Pick<Ports, 'modules'>, name: string): EventDeclaration | undefined =>
-  eventsOf(ports).find((event) => event.name === name);
+const byName = new WeakMap<Ports['modules'], ReadonlyMap<string, EventDeclaration>>();
 
-/** What the test button sends. Nobody subscribes to it. */
-export const TEST_EVENT = 'webhook.test';
+/** An event by its name, undefined where no loaded module declares it. */
+export function eventNamed(ports: Pick<Ports, 'modules'>, name: string): EventDeclaration | undefined {
+  let events = byName.get(ports.modules);
+  if (events === undefined)
+    byName.set(ports.modules, (events = new Map(eventsOf(ports).map((event) => [event.name, event]))));
+  return events.get(name);
+}
+
+/** @throws ModuleError where an event is declared twice, asks for what nobody can be granted, or is of no type */
+export function checkEvents(modules: Ports['modules'], grantable: ReadonlySet<string>): void {
+  const checkType = createTypeCheck(grantable);
+  refuseDoubles(modules, 'event', ({ events = [] }) => events.map(({ name }) => name));
+  for (const { name: module, events = [] } of modules)
+    for (const { name, resource, data } of events) {
+      if (name === TEST_EVENT)
+        throw new ModuleError(module, `the event "${name}" is what tests send; name it otherwise.`);
+      requireGrantable(module, `the event "${name}"`, resource, grantable);
+      checkType(module, `the object of the event "${name}"`, data);
+    }
+}

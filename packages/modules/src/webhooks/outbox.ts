@@ -1,6 +1,7 @@
 import type { Db } from '@tessera/database';
 import type { Call } from '@tessera/webapi';
 import { sql } from 'kysely';
+import { eventNamed } from './event.ts';
 import { newMessageId } from './signature.ts';
 import { subscribedSnapshot } from './subscribers.ts';
 
@@ -24,6 +25,7 @@ export async function wakeWebhookWorkers(db: Db, call: Pick<Call, 'ports'>): Pro
  * Tells of an event, if anybody has subscribed to it. To be called in the transaction of the change: the event stands
  * or falls with it. Sends nothing; that is the worker's part.
  * @param data the object as the event's declared type describes it
+ * @throws Error for an event that no module declares: nobody could hear of it
  */
 export async function publishEvent(
   call: Pick<Call, 'now' | 'ports'>,
@@ -31,6 +33,8 @@ export async function publishEvent(
   event: string,
   data: object,
 ): Promise<void> {
+  if (eventNamed(call.ports, event) === undefined)
+    throw new Error(`No loaded module declares the event "${event}"; add it to "events" of the one that tells of it.`);
   if (!db.snapshot(subscribedSnapshot).has(event)) return;
   await db.query
     .insertInto('webhook_event')

@@ -36,4 +36,5 @@ export function refused(manifest: object, sentence: RegExp, others: readonly Mod
   );
 }
 
-export const accepted = (manifest: object): void => void installedModules([acme(manifest)]);
+export const accepted = (manifest: object, others: readonly Module[] = []): void =>
+  void installedModules([...others, acme(manifest)]);

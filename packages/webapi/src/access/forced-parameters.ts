@@ -1,4 +1,5 @@
 import { snakeCase } from '../contract/naming.ts';
+import { refuseDoubles } from '../module/doubles.ts';
 import type { Call } from './call.ts';
 
 /** Gives the value of one placeholder for a call, null where the caller has none (behaviour A17). */
@@ -17,6 +18,22 @@ export const CUSTOMER_PLACEHOLDERS: Placeholders = Object.freeze({
   '%customer_website_id%': ofCustomer('websiteId'),
   '%customer_store_id%': ofCustomer('storeId'),
 });
+
+interface Placing {
+  readonly name: string;
+  readonly placeholders?: Placeholders;
+}
+
+/** The placeholders of the kernel and of all modules. @throws ModuleError where one is declared twice */
+export function placeholdersOf(modules: readonly Placing[]): Placeholders {
+  const all = [{ name: 'Tessera', placeholders: CUSTOMER_PLACEHOLDERS }, ...modules];
+  refuseDoubles<Placing>(all, 'placeholder', ({ placeholders = {} }) => Object.keys(placeholders));
+  return Object.assign({}, ...all.map(({ placeholders }) => placeholders)) as Placeholders;
+}
+
+/** Whether a text stands for a value that nobody gives. */
+export const isUnknownPlaceholder = (text: string | null, placeholders: Placeholders): boolean =>
+  text !== null && /^%.*%$/.test(text) && placeholders[text] === undefined;
 
 type Node = Record<string, unknown>;
 const canonical = (key: string): string => snakeCase(key).toLowerCase().replaceAll('_', '');
@@ -45,8 +62,7 @@ export function compileForced(
   placeholders: Placeholders,
 ): ((input: Node, call: Call) => Promise<Node> | Node) | null {
   const entries = Object.entries(forced).map(([path, text]) => {
-    if (text !== null && /^%.*%$/.test(text) && placeholders[text] === undefined)
-      throw new Error(`unknown placeholder ${text}`);
+    if (isUnknownPlaceholder(text, placeholders)) throw new Error(`unknown placeholder ${text}`);
     const value: PlaceholderValue = text === null ? () => null : (placeholders[text] ?? (() => text));
     return { path, value };
   });

@@ -27,7 +27,7 @@ export function requireGrantable(
 export function checkGrantable(modules: readonly Module[], grantable: ReadonlySet<string>): void {
   for (const { name, routes = [], panelPages = [], integrations = [] } of modules) {
     for (const { method, path, access } of routes) {
-      if (!Array.isArray(access?.resources))
+      if (!Array.isArray(access?.resources) || typeof access.forced !== 'object')
         throw new ModuleError(
           name,
           `${method} ${path} does not say who may call it; give it allow(…), self(…) or anonymous after the operation.`,

@@ -1,7 +1,7 @@
 import { bulkPath } from '../contract/naming.ts';
 import type { CompiledRoute } from '../pipeline/compiled-route.ts';
 import { commitsInSteps, type HttpMethod } from '../routing/route.ts';
-import { compileRouter, type Match, type Router, templateSegments } from '../routing/router.ts';
+import { compileRouter, type Match, type Router, templateVariables } from '../routing/router.ts';
 
 /**
  * Whether a route can be called asynchronously: never a read, nor what is declared for synchronous calls only, nor what
@@ -10,13 +10,8 @@ import { compileRouter, type Match, type Router, templateSegments } from '../rou
 export const isAsynchronous = ({ method, route }: CompiledRoute): boolean =>
   method !== 'GET' && route.synchronousOnly !== true && !commitsInSteps(route);
 
-const isVariable = (segment: string): boolean => segment.startsWith(':') && !segment.startsWith('::');
-
 /** The names of the variables of a route, in their order. */
-export const variablesOf = ({ path }: CompiledRoute): string[] =>
-  templateSegments(path)
-    .filter(isVariable)
-    .map((segment) => segment.slice(1));
+export const variablesOf = ({ path }: CompiledRoute): string[] => templateVariables(path);
 
 const sameOperation = (a: CompiledRoute, b: CompiledRoute): boolean =>
   a.route.operation.service === b.route.operation.service && a.route.operation.method === b.route.operation.method;
@@ -40,11 +35,11 @@ export function compileAsyncRouter(routes: readonly CompiledRoute[]): Router<Com
 
 /** The router of bulk calls: every `:name` of a path stands as the literal `byName`, its values are in the items (G3). */
 export function compileBulkRouter(routes: readonly CompiledRoute[]): Router<CompiledRoute> {
-  const offered = new Map<string, { method: HttpMethod; path: string; compiled: CompiledRoute }>();
+  const offered = new Map<string, { method: HttpMethod; path: string; module: string; compiled: CompiledRoute }>();
   for (const compiled of routes.filter(isAsynchronous)) {
-    const { method } = compiled;
+    const { method, module } = compiled;
     const path = bulkPath(compiled.path);
-    if (!offered.has(`${method} ${path}`)) offered.set(`${method} ${path}`, { method, path, compiled });
+    if (!offered.has(`${method} ${path}`)) offered.set(`${method} ${path}`, { method, path, module, compiled });
   }
   const match = compileRouter([...offered.values()]);
   return (method, segments): Match<CompiledRoute> | null => {

@@ -38,6 +38,9 @@ export type Arguments<P extends Parameters> = { [K in RequiredArguments<P>]: Inp
   [K in Exclude<keyof P, RequiredArguments<P>>]?: Input<P[K]['type']> | undefined;
 };
 
+const isParameter = (declaration: ParameterDeclaration): declaration is Parameter =>
+  typeof declaration === 'object' && declaration !== null && 'type' in declaration;
+
 type Declared<P extends Record<string, ParameterDeclaration>> = { readonly [K in keyof P]: AsParameter<P[K]> };
 
 /**
@@ -52,7 +55,7 @@ export function operation<P extends Record<string, ParameterDeclaration>, R exte
 ): Operation<Declared<P>, R> {
   const named: Record<string, Parameter> = {};
   for (const [name, declaration] of Object.entries(parameters)) {
-    named[name] = 'kind' in declaration ? Object.freeze({ type: declaration, required: true }) : declaration;
+    named[name] = isParameter(declaration) ? declaration : Object.freeze({ type: declaration, required: true });
   }
   return {
     parameters: Object.freeze(named) as Declared<P>,

@@ -20,6 +20,12 @@ export interface Problem {
   readonly description: string;
 }
 
+/** Whether a value is what `problem` makes. */
+export const isProblem = (value: unknown): value is Problem =>
+  typeof value === 'function' &&
+  typeof (value as unknown as Problem).code === 'string' &&
+  typeof (value as unknown as Problem).status === 'number';
+
 /**
  * The one error class of the Web API. Its public half is what a caller may see; `detail` and `cause` are for the log.
  */
@@ -81,7 +87,8 @@ export interface ProblemFactory extends Problem {
 
 /**
  * Declares one kind of error. The result is a function that makes the error, and carries the catalogue's entry.
- * @param code stable, snake_case; @param status HTTP status; @param message template
+ * @param code stable, snake_case; @param status HTTP status from 400 to 599; @param message template
+ * @throws Error for a status that is none of an error: clients would take the answer for a good one
  */
 export function problem(
   code: string,
@@ -90,6 +97,8 @@ export function problem(
   description: string,
   options: { rendered?: boolean } = {},
 ): ProblemFactory {
+  if (!(Number.isInteger(status) && status >= 400 && status <= 599))
+    throw new Error(`The problem "${code}" has the status ${status}; that of an error is from 400 to 599.`);
   const entry: Problem = Object.freeze({ code, status, message, description, rendered: options.rendered ?? false });
   const make = (parameters?: MessageParameters, more: ConstructorParameters<typeof WebapiError>[1] = {}): WebapiError =>
     new WebapiError(entry, { ...more, parameters });

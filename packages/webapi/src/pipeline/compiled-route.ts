@@ -1,5 +1,5 @@
 import type { Call } from '../access/call.ts';
-import { CUSTOMER_PLACEHOLDERS, compileForced, type Placeholders } from '../access/forced-parameters.ts';
+import { compileForced, type Placeholders, placeholdersOf } from '../access/forced-parameters.ts';
 import { argumentsDecoder } from '../contract/decode.ts';
 import { type Projector, projectorOf } from '../contract/project.ts';
 import type { ServiceImplementation } from '../contract/service.ts';
@@ -30,11 +30,9 @@ export function compileRoutes(modules: readonly Module[]): readonly CompiledRout
   const implementations = new Map<string, ServiceImplementation>();
   const rules = modules.flatMap((module) => module.inputRules ?? []);
   const around = modules.flatMap((module) => module.around ?? []);
-  let placeholders: Placeholders = CUSTOMER_PLACEHOLDERS;
-  for (const module of modules) {
+  const placeholders = placeholdersOf(modules);
+  for (const module of modules)
     for (const implementation of module.services ?? []) implementations.set(implementation.service, implementation);
-    placeholders = { ...placeholders, ...module.placeholders };
-  }
   return modules.flatMap((module) =>
     (module.routes ?? []).map((route) =>
       compileRoute(route, module.name, implementations, placeholders, rules, around),

@@ -8,8 +8,8 @@ const routes = [
   '/V1/customers/:email/activate',
   '/V1/customers/me/password',
   '/V1/customers/addresses/:addressId',
-].map((path) => ({ method: 'GET' as const, path }));
-const match = compileRouter([...routes, { method: 'PUT' as const, path: '/V1/customers/:id' }]);
+].map((path) => ({ method: 'GET' as const, path, module: 'Acme_A' }));
+const match = compileRouter([...routes, { method: 'PUT' as const, path: '/V1/customers/:id', module: 'Acme_A' }]);
 const find = (method: string, path: string) => {
   const hit = match(method, templateSegments(path));
   return hit === null ? null : [hit.route.path, { ...hit.variables }];
@@ -33,13 +33,11 @@ test('names of object properties are segments like any other', () => {
   assert.deepEqual(find('GET', '/V1/customers/__proto__'), ['/V1/customers/:customerId', { customerId: '__proto__' }]);
 });
 
-test('two routes at one place are refused at start', () => {
-  assert.throws(
-    () =>
-      compileRouter([
-        { method: 'GET', path: '/a' },
-        { method: 'GET', path: '/a' },
-      ]),
-    /two routes/,
-  );
+test('two routes at one place are refused at start, with the names of both modules', () => {
+  const at = (path: string, module: string) => ({ method: 'GET' as const, path, module });
+  const compile = (...pair: ReturnType<typeof at>[]) => compileRouter(pair);
+  assert.throws(() => compile(at('/a/:b', 'Acme_A'), at('/a/:c', 'Acme_B')), {
+    message: 'Acme_B: GET /a/:c stands where Acme_A has GET /a/:b; give it another path.',
+  });
+  assert.throws(() => compile(at('/a', 'Acme_A'), at('/a/', 'Acme_A')), /^ModuleError: Acme_A: .* where it has itself/);
 });

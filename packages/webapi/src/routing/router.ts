@@ -1,9 +1,12 @@
+import { ModuleError } from '../module/module-error.ts';
 import type { HttpMethod } from './route.ts';
 
 /** Something that stands at a method and a path template. */
 export interface Routable {
   readonly method: HttpMethod;
   readonly path: string;
+  /** Whose it is, for the message where two collide. */
+  readonly module: string;
 }
 export interface Match<R> {
   readonly route: R;
@@ -21,9 +24,27 @@ const node = <R>(): Node<R> => ({ literals: new Map(), variable: null, routes: n
 /** `/V1/customers/:id` → its segments. Leading and trailing slashes do not count. */
 export const templateSegments = (path: string): string[] => path.split('/').filter((segment) => segment !== '');
 
+/** Whether a segment of a template stands for anything. */
+export const isVariable = (segment: string): boolean => segment.startsWith(':') && !segment.startsWith('::');
+
+/** The names of the variables of a template, in their order. */
+export const templateVariables = (path: string): string[] =>
+  templateSegments(path)
+    .filter(isVariable)
+    .map((segment) => segment.slice(1));
+
+function twoRoutes(route: Routable, there: Routable): ModuleError {
+  const owner = there.module === route.module ? 'it has itself' : `${there.module} has`;
+  return new ModuleError(
+    route.module,
+    `${route.method} ${route.path} stands where ${owner} ${there.method} ${there.path}; give it another path.`,
+  );
+}
+
 /**
  * Compiles a router. A literal segment beats a variable one at the leftmost place where they differ (observed rule F6:
  * the templates are sorted by their text and the last one wins). Segments come decoded; the path is case-sensitive.
+ * @throws ModuleError where two routes stand at one place
  */
 export function compileRouter<R extends Routable>(routes: readonly R[]): Router<R> {
   const root = node<R>();
@@ -31,7 +52,7 @@ export function compileRouter<R extends Routable>(routes: readonly R[]): Router<
     let at = root;
     const names: string[] = [];
     for (const segment of templateSegments(route.path)) {
-      if (segment.startsWith(':') && !segment.startsWith('::')) {
+      if (isVariable(segment)) {
         names.push(segment.slice(1));
         at = at.variable ??= node<R>();
       } else {
@@ -41,7 +62,8 @@ export function compileRouter<R extends Routable>(routes: readonly R[]): Router<
         at = next;
       }
     }
-    if (at.routes.has(route.method)) throw new Error(`two routes for ${route.method} ${route.path}`);
+    const there = at.routes.get(route.method);
+    if (there !== undefined) throw twoRoutes(route, there.route);
     at.routes.set(route.method, { route, names });
   }
 

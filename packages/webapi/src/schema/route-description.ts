@@ -2,6 +2,7 @@ import { bulkPath, camelCase, operationId } from '../contract/naming.ts';
 import type { AnyOperation, Parameter } from '../contract/service.ts';
 import { type DataType, string, type WireType } from '../contract/wire-types.ts';
 import type { CompiledRoute } from '../pipeline/compiled-route.ts';
+import { isVariable } from '../routing/router.ts';
 import failures from './declared-failures.json' with { type: 'json' };
 import type { DocumentMode } from './document-scope.ts';
 
@@ -31,8 +32,6 @@ export interface RouteDescription {
   /** What Magento documents to fail: 400 for what the caller can mend, 500 for the rest. */
   readonly failures: readonly number[];
 }
-
-const isVariable = (segment: string): boolean => segment.startsWith(':') && !segment.startsWith('::');
 
 /** `/V1/customers/:customerId` → `/V1/customers/{customerId}`. */
 const bracedPath = (path: string): string =>

@@ -16,7 +16,7 @@ export const isConfirmed = (confirmedAt: number | undefined, now: number): boole
 
 /**
  * Checks the current password of an admin user. Too many wrong ones lock the account and end its sessions.
- * @throws WebapiError `identity_not_confirmed` or `account_locked`
+ * @throws WebapiError `identity_not_confirmed` or `session_account_locked`
  */
 export async function checkCurrentPassword(call: Call, caller: AdminCaller, password: string): Promise<void> {
   const rule = passwordAttempts(call, 'admin-identity', caller.username);
