@@ -1,7 +1,10 @@
+import { checkLists, ModuleError, refuseDoubles } from '@tessera/webapi';
 import { type ColumnDefinitionBuilder, type Kysely, sql } from 'kysely';
+import { isTransient } from './database-problem.ts';
 import type { DialectName } from './dialect.ts';
 import type { OpenDatabase } from './open-database.ts';
 import type { Schema } from './schema.ts';
+import type { Snapshot } from './snapshot.ts';
 
 /** One step of a module's schema. Steps of a module run in their order, after those of the modules it requires. */
 export interface Migration {
@@ -19,6 +22,8 @@ declare module '@tessera/webapi' {
 interface MigratedModule {
   readonly name: string;
   readonly migrations?: readonly Migration[];
+  // biome-ignore lint/suspicious/noExplicitAny: each has a type of its own
+  readonly snapshots?: readonly Snapshot<any>[];
 }
 export interface MigrationState {
   readonly pending: readonly string[] /** Applied by a newer version of Tessera: unknown here. */;
@@ -49,10 +54,36 @@ export async function continueIds(
     );
 }
 
-const steps = (modules: readonly MigratedModule[]): { key: string; migration: Migration }[] =>
-  modules.flatMap((module) =>
-    (module.migrations ?? []).map((migration) => ({ key: `${module.name}/${migration.name}`, migration })),
+interface Step {
+  readonly key: string;
+  readonly module: string;
+  readonly migration: Migration;
+}
+const steps = (modules: readonly MigratedModule[]): Step[] =>
+  modules.flatMap(({ name: module, migrations = [] }) =>
+    migrations.map((migration) => ({ key: `${module}/${migration.name}`, module, migration })),
   );
+
+/** @throws ModuleError for a migration that is no such thing or of which the name is there twice, and for a snapshot of a taken name */
+export function checkMigrations(modules: readonly MigratedModule[]): void {
+  checkLists(modules, ['migrations', 'snapshots']);
+  for (const { module, migration } of steps(modules))
+    if (typeof migration.name !== 'string' || typeof migration.up !== 'function')
+      throw new ModuleError(
+        module,
+        '"migrations" has an entry that is none; write { name: \'0001-…\', up: async (db) => … }.',
+      );
+  for (const module of modules)
+    refuseDoubles([module], 'migration', ({ migrations = [] }) => migrations.map(({ name }) => name));
+  refuseDoubles(modules, 'snapshot', ({ snapshots = [] }) => snapshots.map(({ name }) => name));
+}
+
+/** What an author or an operator can make of a migration that fails; a database that is away is not its mistake. */
+function migrationFailure({ module, migration }: Step, error: unknown): unknown {
+  if (isTransient(error)) return error;
+  const why = (error instanceof Error ? error.message : String(error)).split('\n')[0]?.replace(/\.$/, '');
+  return new ModuleError(module, `the migration "${migration.name}" failed: ${why}.`, { cause: error });
+}
 
 /** The names of all migrations of some modules, in their order. */
 export const migrationNames = (modules: readonly MigratedModule[]): readonly string[] =>
@@ -103,7 +134,10 @@ export async function migrationState(
 
 const LOCK = 7_355_608;
 
-/** Brings the schema up to date, all steps in one transaction; processes that start together wait for one another. */
+/**
+ * Brings the schema up to date, all steps in one transaction; processes that start together wait for one another.
+ * @throws ModuleError naming the migration that failed; then nothing has changed
+ */
 export async function migrate(
   database: OpenDatabase,
   modules: readonly MigratedModule[],
@@ -113,9 +147,14 @@ export async function migrate(
     if (database.dialect === 'postgres') await sql`select pg_advisory_xact_lock(${LOCK})`.execute(query);
     const done = await applied(query);
     const ran: string[] = [];
-    for (const { key, migration } of steps(modules)) {
+    for (const step of steps(modules)) {
+      const { key, migration } = step;
       if (done.has(key)) continue;
-      await migration.up(query, database.dialect);
+      try {
+        await migration.up(query, database.dialect);
+      } catch (error) {
+        throw migrationFailure(step, error);
+      }
       await query
         .insertInto('schema_migration')
         .values({ name: key, applied_at: new Date(now()).toISOString() })

@@ -125,6 +125,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   const now = options.now ?? Date.now;
   const modules = installedModules(options.modules ?? []);
   const settings = declaredSettings(modules);
+  const scripts = panelScripts(modules);
   const { telemetry = null } = options;
   let heard: StatementObserver = () => {};
   const database = await openDatabase(options.database, (sql, milliseconds, failed) =>
@@ -228,7 +229,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   const kernel = createKernel(modules, ACL_TREE, ports);
   const endpoints = [
     ...modules.flatMap((module) => module.endpoints ?? []),
-    ...adminPanelEndpoints(panelPath, options.basePath, panelScripts(modules)),
+    ...adminPanelEndpoints(panelPath, options.basePath, scripts),
   ];
   const showPath = shownPath(
     [...kernel.routes, ...endpoints].map(({ path }) => path),

@@ -30,6 +30,7 @@ export * from './errors/problem.ts';
 export * from './http/endpoint.ts';
 export * from './http/message.ts';
 export * from './kernel.ts';
+export * from './module/check-lists.ts';
 export * from './module/check-modules.ts';
 export * from './module/doubles.ts';
 export * from './module/module.ts';

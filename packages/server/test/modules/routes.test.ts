@@ -89,7 +89,7 @@ test('a service that is not implemented, not wholly, twice or of another contrac
   refused({ routes: [at('/V1/notes/:customerId')] }, /leads to Acme.*::getByCustomer, which no module implements; add/);
   refused({ routes: [get('/V1/notes', undefined as never, anonymous)] }, /leads to undefined, which is no operation/);
   refused({ services: [Notes as never] }, /"services" has an object that is no implementation; write implement/);
-  refused({ services: [undefined as never] }, /"services" has undefined that is no/);
+  refused({ services: [() => notes] }, /"services" has a function that is no/);
   refused(
     { services: [implement(Notes, { getByCustomer: () => [] } as never)] },
     /implementation of Acme.*NoteRepositoryInterface lacks save; write it/,

@@ -4,9 +4,31 @@ import { checkServices } from '../contract/check-services.ts';
 import { createTypeCheck } from '../contract/check-types.ts';
 import { checkEndpoints } from '../http/check-endpoints.ts';
 import { checkRoutes } from '../routing/check-routes.ts';
+import { checkLists } from './check-lists.ts';
 import { refuseDoubles } from './doubles.ts';
 import type { Module } from './module.ts';
 import { ModuleError } from './module-error.ts';
+
+/** The lists of a manifest that this package knows. */
+const LISTS: readonly (keyof Module)[] = [
+  'routes',
+  'services',
+  'attributeTypes',
+  'acl',
+  'settings',
+  'errors',
+  'callers',
+  'guards',
+  'inputRules',
+  'around',
+  'interceptors',
+  'observers',
+  'gauges',
+  'jobs',
+  'endpoints',
+  'integrations',
+  'panelPages',
+];
 
 /**
  * Looks for mistakes in what modules declare, which would otherwise show at the first request, or never.
@@ -19,6 +41,7 @@ export function checkModules(
   modules: readonly Module[],
   acl: readonly AclNode[],
 ): { readonly grantable: ReadonlySet<string> } {
+  checkLists(modules, LISTS);
   const grantable = new Set(aclIds(buildAclTree(acl, modules)));
   checkServices(modules, createTypeCheck(grantable));
   checkGrantable(modules, grantable);

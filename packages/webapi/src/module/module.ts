@@ -14,6 +14,7 @@ import type { InputRule } from '../pipeline/input-rule.ts';
 import type { Interceptor } from '../pipeline/interceptor.ts';
 import type { Route } from '../routing/route.ts';
 import type { Setting } from '../settings/setting.ts';
+import { ModuleError, shownValue } from './module-error.ts';
 import type { PanelPage } from './panel-page.ts';
 
 /**
@@ -97,25 +98,57 @@ export interface DeclaredIntegration {
   readonly resources: readonly string[];
 }
 
-/** Declares a module. */
-export const defineModule = <M extends Module>(module: M): M => Object.freeze(module);
+/** Declares a module; the compiler refuses what no package knows by that name. */
+export const defineModule = <M extends Module>(module: M & Record<Exclude<keyof M, keyof Module>, never>): M =>
+  Object.freeze(module);
 
-/** The modules with every one after those it requires. Throws on a missing module, a duplicate name or a circle. */
+/** Of Magento's modules; a slash would part it from the names of its migrations. */
+const NAME = /^\w+$/;
+
+/**
+ * The modules with every one after those it requires.
+ * @throws ModuleError for a name that is missing or there twice, for one that is required and not there, and for a circle
+ */
 export function orderModules(modules: readonly Module[]): readonly Module[] {
-  const byName = new Map(modules.map((module) => [module.name, module]));
-  if (byName.size !== modules.length) throw new Error('two modules have the same name');
+  const byName = new Map<string, Module>();
+  for (const module of modules) {
+    checkManifest(module);
+    if (byName.has(module.name))
+      throw new ModuleError(module.name, 'there are two modules of this name; give one of them another.');
+    byName.set(module.name, module);
+  }
   const ordered: Module[] = [];
-  const state = new Map<string, 'open' | 'done'>();
-  const visit = (name: string, from: string): void => {
-    const module = byName.get(name);
-    if (module === undefined) throw new Error(`module ${from} requires ${name}, which is not installed`);
-    if (state.get(name) === 'done') return;
-    if (state.get(name) === 'open') throw new Error(`modules require each other in a circle at ${name}`);
-    state.set(name, 'open');
-    for (const required of module.requires ?? []) visit(required, name);
-    state.set(name, 'done');
+  const done = new Set<Module>();
+  const visit = (module: Module, way: readonly string[]): void => {
+    if (done.has(module)) return;
+    const { name, requires = [] } = module;
+    if (way.includes(name))
+      throw new ModuleError(
+        name,
+        `it requires itself (${[...way.slice(way.indexOf(name)), name].join(' → ')}); take out one of these "requires".`,
+      );
+    for (const required of requires) {
+      const other = byName.get(required);
+      if (other === undefined)
+        throw new ModuleError(
+          name,
+          `it requires ${shownValue(required)}, which is not installed; load that as well, or look at how it is spelt.`,
+        );
+      visit(other, [...way, name]);
+    }
+    done.add(module);
     ordered.push(module);
   };
-  for (const module of modules) visit(module.name, module.name);
+  for (const module of modules) visit(module, []);
   return ordered;
+}
+
+function checkManifest({ name, requires = [] }: Module): void {
+  if (typeof name !== 'string' || !NAME.test(name))
+    throw new ModuleError(
+      'A module',
+      `its name ${shownValue(name)} cannot be one; write Vendor_Name, in letters, digits and underscores.`,
+    );
+  if (!Array.isArray(requires))
+    throw new ModuleError(name, `"requires" is ${shownValue(requires)}; write a list of names, [ … ].`);
 }

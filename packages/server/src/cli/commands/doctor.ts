@@ -1,4 +1,5 @@
 import type { Command } from 'commander';
+import { panelScripts } from '../../admin-panel/scripts.ts';
 import { installedModules } from '../../installed-modules.ts';
 import { examine } from '../../operations/doctor.ts';
 import type { Finding } from '../../operations/finding.ts';
@@ -14,12 +15,14 @@ export function addDoctorCommand(program: Command): void {
     .description('look through the installation and say what is wrong; exit code 1 where something is')
     .option('--json', 'print JSON')
     .action(async ({ json }: { json?: boolean }) => {
+      const modules = installedModules(await loadModules(environmentModules()));
+      panelScripts(modules);
       const folder = varFolderPath();
       const findings = await examine({
         folder,
         location: databaseLocation(folder),
         environmentKeys: process.env['TESSERA_KEY'],
-        modules: installedModules(await loadModules(environmentModules())),
+        modules,
         now: Date.now,
       });
       if (json === true) print(findings, true);
