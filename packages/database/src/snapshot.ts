@@ -1,4 +1,5 @@
 import type { Kysely } from 'kysely';
+import { databaseProblem } from './database-problem.ts';
 import type { Schema } from './schema.ts';
 
 /**
@@ -97,6 +98,15 @@ export class SnapshotStore {
     return turn;
   }
 
+  async #load({ name, load }: Snapshot<unknown>): Promise<unknown> {
+    try {
+      return await load(this.#db);
+    } catch (error) {
+      if (databaseProblem(error) !== null) throw error;
+      throw new Error(`The snapshot "${name}" cannot be read: ${(error as Error).message}`, { cause: error });
+    }
+  }
+
   async #reload(): Promise<void> {
     try {
       const rows = await this.#db.selectFrom('snapshot_version').selectAll().execute();
@@ -104,7 +114,7 @@ export class SnapshotStore {
       for (const declaration of this.#declared.values()) {
         const version = versions.get(declaration.name) ?? 0;
         if (this.#values.has(declaration.name) && this.#versions.get(declaration.name) === version) continue;
-        this.#values.set(declaration.name, await declaration.load(this.#db));
+        this.#values.set(declaration.name, await this.#load(declaration));
         this.#versions.set(declaration.name, version);
       }
     } catch (error) {

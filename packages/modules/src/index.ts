@@ -39,6 +39,7 @@ export { closePostOffice, type Mail, sendMail, shopLink } from './email/send-mai
 export { renewable } from './encryption/key-renewal.ts';
 export { hashPassword, verifyPassword } from './encryption/password-hash.ts';
 export { countReadableSecrets, reencryptSecrets } from './encryption/reencrypt.ts';
+export { checkDeclaredIntegrations } from './integration/declared/check-declared.ts';
 export { synchronizeDeclaredIntegrations } from './integration/declared/synchronize.ts';
 export { activateIntegration, reauthorizeIntegration } from './integration/handshake/activate.ts';
 export { createIntegration, deleteIntegration, listIntegrations } from './integration/services/integrations.ts';

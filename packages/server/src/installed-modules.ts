@@ -1,6 +1,13 @@
 import * as database from '@tessera/database';
 import { checkMigrations } from '@tessera/database';
-import { ACL_TREE, builtInModules, checkCustomerAttributes, checkEvents, declaredSettings } from '@tessera/modules';
+import {
+  ACL_TREE,
+  builtInModules,
+  checkCustomerAttributes,
+  checkDeclaredIntegrations,
+  checkEvents,
+  declaredSettings,
+} from '@tessera/modules';
 import * as webapi from '@tessera/webapi';
 import { checkErrors, checkLists, checkModules, type Module, ModuleError, orderModules } from '@tessera/webapi';
 import { adminPanelModule } from './admin-panel/module.ts';
@@ -31,12 +38,18 @@ export function installedModules(own: readonly Module[]): readonly Module[] {
     if (ALWAYS.some((module) => module.name === name))
       throw new ModuleError(name, 'Tessera has a module of this name itself; give yours another.');
   const modules = orderModules([...ALWAYS, ...own]);
+  // Those of every installation are the same at every start; a test holds that they pass.
+  if (own.length > 0) checkAll(modules);
+  return modules;
+}
+
+function checkAll(modules: readonly Module[]): void {
   checkLists(modules, LISTS);
+  checkDeclaredIntegrations(modules);
   const { grantable } = checkModules(modules, ACL_TREE);
   checkErrors(modules, KERNEL);
   checkMigrations(modules);
   declaredSettings(modules);
   checkCustomerAttributes(modules);
   checkEvents(modules, grantable);
-  return modules;
 }

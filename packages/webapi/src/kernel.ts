@@ -4,7 +4,7 @@ import { type CallerContext, contextsFor } from './access/caller-context.ts';
 import type { WebapiError } from './errors/problem.ts';
 import type { HttpRequest } from './http/message.ts';
 import { type Accounts, type Module, orderModules } from './module/module.ts';
-import type { Observer } from './pipeline/announce.ts';
+import { harmless, type Observer } from './pipeline/announce.ts';
 import { type CompiledRoute, compileRoutes } from './pipeline/compiled-route.ts';
 import type { Guard } from './pipeline/guard.ts';
 import type { Interceptor } from './pipeline/interceptor.ts';
@@ -73,7 +73,10 @@ export function createKernel(modules: readonly Module[], acl: readonly AclNode[]
     guards: ordered.flatMap((module) => module.guards ?? []),
     interceptors: ordered.flatMap((module) => module.interceptors ?? []),
     accounts: Object.assign({}, ...ordered.map((module) => module.accounts)),
-    observers: [...ordered.flatMap((module) => module.observers ?? []), ...(ports.observers ?? [])],
+    observers: [
+      ...ordered.flatMap(({ name, observers = [] }) => observers.map((observer) => harmless(name, observer))),
+      ...(ports.observers ?? []),
+    ],
     ports,
   };
 }

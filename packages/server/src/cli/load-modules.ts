@@ -2,7 +2,7 @@ import { existsSync, statSync } from 'node:fs';
 import { dirname, relative, resolve, sep } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Module } from '@tessera/webapi';
-import { systemSentence } from './explain.ts';
+import { systemSentence } from '../explain.ts';
 
 const HOW = 'write: export const module = defineModule({ … })';
 

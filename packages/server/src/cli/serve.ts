@@ -1,4 +1,5 @@
 import cluster from 'node:cluster';
+import type { Module } from '@tessera/webapi';
 import type { Command } from 'commander';
 import type { Application } from '../application.ts';
 import { answerHeartbeats } from '../cluster/heartbeat.ts';
@@ -141,10 +142,16 @@ function tellWhatWasMade(notes: readonly string[]): void {
     process.stdout.write(`Nothing is served yet, but was made:\n${made.map((note) => `  ${note}\n`).join('')}`);
 }
 
-/** Lets the modules read ahead; what fails here is read again when it is needed. */
+/** Lets the modules read ahead; what fails here, at once or later, is read again when it is needed. */
 function warmUp({ kernel, internalCall, log }: Application): void {
-  for (const { name, warmUp } of kernel.modules)
-    warmUp?.(internalCall()).catch((error: unknown) => log.error({ err: error, module: name }, 'could not read ahead'));
+  const ahead = async ({ name, warmUp }: Module): Promise<void> => {
+    try {
+      await warmUp?.(internalCall());
+    } catch (error) {
+      log.error({ err: error, module: name }, 'could not read ahead');
+    }
+  };
+  for (const module of kernel.modules) void ahead(module);
 }
 
 const open = (options: ServeOptions, more: EnvironmentOptions = {}): Promise<Application> =>

@@ -95,6 +95,17 @@ test('a customer attribute that is there already, or cannot be written so, is re
   refused(attribute('level'), /"level", which Acme_Other declares already/, [acme(attribute('level'), 'Acme_Other')]);
 });
 
+test('an integration that nobody could make by hand is refused', () => {
+  const integrations = (more: object) => ({ integrations: [{ name: 'CRM', resources: [ROOT], ...more }] });
+  refused(integrations({ name: '' }), /the integration "": "name" is required/);
+  refused(
+    integrations({ email: 'nope' }),
+    /the integration "CRM": Invalid value of "nope" provided for the email field/,
+  );
+  refused(integrations({ endpoint: 'crm.example' }), /the integration "CRM": .* the endpoint field/);
+  accepted(integrations({ email: 'crm@example.com', endpoint: 'https://crm.example/' }));
+});
+
 test('of two integrations of one name, the second is refused', () => {
   const integrations = (name: string) => ({ integrations: [{ name, email: 'crm@example.com', resources: [ROOT] }] });
   refused(integrations(' CRM'), /the integration "crm", which Acme_Other declares already/, [

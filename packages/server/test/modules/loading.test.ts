@@ -81,6 +81,16 @@ test('two files whose modules have one name are both named; a file that is named
     );
   }));
 
+test('the modules of every installation pass all checks, alone and beside one of its own', () => {
+  accepted({});
+  assert.deepEqual(
+    installedModules([]).map(({ name }) => name),
+    installedModules([acme({})])
+      .map(({ name }) => name)
+      .filter((name) => name !== 'Acme_Notes'),
+  );
+});
+
 test('a name that cannot be one or is taken, and what is required and is not there, are refused', () => {
   const wrong = (modules: readonly Module[], message: RegExp) =>
     assert.throws(() => installedModules(modules), { message });

@@ -34,6 +34,23 @@ export type Observer = (event: AnsweredCall, ports: Ports) => void;
 /** Route or endpoint as a template (`/V1/customers/:customerId`), null where none matched: never what a client wrote. */
 export const templateOf = ({ route, endpoint }: AnsweredCall): string | null => route?.path ?? endpoint ?? null;
 
+/**
+ * A module's observer, so that its mistakes harm nothing: nobody waits for it, so what it throws would end the process.
+ * They are logged with the module's name.
+ */
+export function harmless(module: string, observer: Observer): Observer {
+  const report = (err: unknown, { log }: Ports): void => log.error({ err, module }, 'an observer failed');
+  return (event, ports) => {
+    try {
+      const done: unknown = observer(event, ports);
+      // The type lets asynchronous functions pass.
+      if (done instanceof Promise) done.catch((error: unknown) => report(error, ports));
+    } catch (error) {
+      report(error, ports);
+    }
+  };
+}
+
 /** Of the kernel: who hears. */
 interface Audience {
   readonly observers: readonly Observer[];
