@@ -38,7 +38,7 @@ export { type Country, countryById, type Region, regionByCode, regionById, regio
 export { closePostOffice, type Mail, sendMail, shopLink } from './email/send-mail.ts';
 export { renewable } from './encryption/key-renewal.ts';
 export { hashPassword, verifyPassword } from './encryption/password-hash.ts';
-export { countReadableSecrets, reencryptSecrets } from './encryption/reencrypt.ts';
+export { countReadableSecrets, holdsSecrets, reencryptSecrets } from './encryption/reencrypt.ts';
 export { checkDeclaredIntegrations } from './integration/declared/check-declared.ts';
 export { synchronizeDeclaredIntegrations } from './integration/declared/synchronize.ts';
 export { activateIntegration, reauthorizeIntegration } from './integration/handshake/activate.ts';

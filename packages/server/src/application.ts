@@ -53,6 +53,7 @@ import { createDispatcher } from './dispatch.ts';
 import { essentialUrls } from './essential-urls.ts';
 import type { Handler } from './host/http-host.ts';
 import { type HostLoad, hostLoad } from './host/load-gauge.ts';
+import { isInUse } from './in-use.ts';
 import { installedModules } from './installed-modules.ts';
 import { accessLog } from './logging/access-log.ts';
 import type { RequestLog } from './logging/log.ts';
@@ -63,7 +64,8 @@ import type { Telemetry } from './tracing/telemetry.ts';
 export interface ApplicationOptions {
   readonly database: DatabaseLocation;
   readonly varFolder: string;
-  readonly keys: readonly Buffer[];
+  /** The master keys, or what gives them, told whether anybody has used the installation. */
+  readonly keys: readonly Buffer[] | ((inUse: boolean) => readonly Buffer[]);
   /** Reads the keys again, after another process has added one. */
   readonly reloadKeys?: () => readonly Buffer[];
   readonly basePath: string;
@@ -133,9 +135,10 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   );
   // First of the snapshots, so that no process sees what a key has encrypted before it has the key.
   const masterKeys = snapshot('master-keys', async (): Promise<readonly Buffer[]> => {
-    const { keys, reloadKeys } = options;
+    const { reloadKeys } = options;
     return reloadKeys === undefined ? keys : renewable(reloadKeys(), reloadKeys);
   });
+  let keys: readonly Buffer[];
   try {
     const state = await migrationState(database, modules);
     if (state.unknown.length > 0)
@@ -143,6 +146,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
         `The database was written by a newer version of Tessera (${state.unknown.join(', ')}).`,
       );
     await migrate(database, modules, now);
+    keys = typeof options.keys === 'function' ? options.keys(await isInUse(database.unhurried, modules)) : options.keys;
     database.snapshots.declare([masterKeys, ...modules.flatMap((module) => module.snapshots ?? [])]);
     await database.snapshots.refresh();
   } catch (error) {

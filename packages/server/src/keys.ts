@@ -21,15 +21,32 @@ export const keysAreInEnvironment = (environment: string | undefined): environme
 
 /**
  * The master keys, the oldest first: from `TESSERA_KEY` (base64 or hex, several separated by commas), else from the
- * file `key` in the var folder, which is made at the first start and readable by its owner only.
+ * file `key` in the var folder.
+ * @returns null where there is no such file
  * @throws Error naming what is wrong with a key, never the key
  */
-export function loadKeys(varFolder: string, environment: string | undefined): readonly Buffer[] {
-  const file = keyFile(varFolder);
+export function loadKeys(varFolder: string, environment: string | undefined): readonly Buffer[] | null {
   if (keysAreInEnvironment(environment)) return parseKeys(environment, 'TESSERA_KEY');
-  if (!existsSync(file)) {
+  return existsSync(keyFile(varFolder)) ? readKeys(varFolder) : null;
+}
+
+/**
+ * Makes the key file of a new installation, readable by its owner only. One in use is never given another key: whatever
+ * that encrypted or signed, the servers that have the right one could not read.
+ * @throws Error where the installation is in use already
+ */
+export function makeKey(varFolder: string, inUse: boolean): readonly Buffer[] {
+  const file = keyFile(varFolder);
+  if (inUse && !existsSync(file))
+    throw new Error(
+      `The key file ${file} is missing, and the database is in use with another key: put the file there, or name its folder in TESSERA_VAR, or give the key in TESSERA_KEY.`,
+    );
+  try {
     writeFileSync(file, newKeyLine(), { mode: 0o600, flag: 'wx' });
     chmodSync(file, 0o600);
+  } catch (error) {
+    // Another process may have made it meanwhile.
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   }
   return readKeys(varFolder);
 }

@@ -74,6 +74,13 @@ async function reencryptColumn({ db, ports }: Call, declared: SecretColumn): Pro
   return count;
 }
 
+/** Whether anything is stored that only a master key can read. */
+export async function holdsSecrets(db: Db, modules: readonly Module[]): Promise<boolean> {
+  for (const column of columnsOf(modules))
+    for await (const batch of storedSecrets(db, column, modules)) if (batch.length > 0) return true;
+  return false;
+}
+
 /** How many stored secrets the keys can read, and how many not. */
 export async function countReadableSecrets(
   db: Db,

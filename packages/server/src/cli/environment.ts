@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { DatabaseLocation } from '@tessera/database';
 import { type Application, createApplication } from '../application.ts';
 import { systemSentence } from '../explain.ts';
-import { loadKeys } from '../keys.ts';
+import { loadKeys, makeKey, readKeys } from '../keys.ts';
 import { logFromEnvironment } from '../logging/from-environment.ts';
 import { telemetryFromEnvironment } from '../tracing/from-environment.ts';
 import type { Telemetry } from '../tracing/telemetry.ts';
@@ -70,8 +70,8 @@ export async function openApplication({
     varFolder: folder,
     basePath,
     modules: await loadModules([...environmentModules(), ...modules]),
-    keys: loadKeys(folder, process.env['TESSERA_KEY']),
-    reloadKeys: () => loadKeys(folder, process.env['TESSERA_KEY']),
+    keys: loadKeys(folder, process.env['TESSERA_KEY']) ?? ((inUse) => makeKey(folder, inUse)),
+    reloadKeys: () => loadKeys(folder, process.env['TESSERA_KEY']) ?? readKeys(folder),
     allowPrivateAddresses: allowPrivateAddresses || environmentAllowsPrivateAddresses(),
     log,
     logRequest,

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { existsSync, rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
+import { rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemSentence } from '../explain.ts';
 import { keyFile, keysAreInEnvironment, loadKeys } from '../keys.ts';
@@ -41,10 +41,10 @@ export function checkKeys(
 ): { keys: readonly Buffer[]; findings: Finding[] } {
   const file = keyFile(folder);
   const inEnvironment = keysAreInEnvironment(environment);
-  if (!inEnvironment && !existsSync(file))
-    return { keys: [], findings: [problem('key', `${file} is missing. Without it no stored secret can be read.`)] };
   try {
     const keys = loadKeys(folder, environment);
+    if (keys === null)
+      return { keys: [], findings: [problem('key', `${file} is missing. Without it no stored secret can be read.`)] };
     const mode = inEnvironment ? 0o600 : statSync(file).mode & 0o777;
     return {
       keys,
