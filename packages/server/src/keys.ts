@@ -4,13 +4,16 @@ import {
   closeSync,
   existsSync,
   fsyncSync,
+  lstatSync,
   openSync,
   readFileSync,
+  readlinkSync,
+  realpathSync,
   renameSync,
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 
 const MIN_BYTES = 32;
 
@@ -42,8 +45,9 @@ export function makeKey(varFolder: string, inUse: boolean): readonly Buffer[] {
       `The key file ${file} is missing, and the database is in use with another key: put the file there, or name its folder in TESSERA_VAR, or give the key in TESSERA_KEY.`,
     );
   try {
-    writeFileSync(file, newKeyLine(), { mode: 0o600, flag: 'wx' });
-    chmodSync(file, 0o600);
+    const target = linkTarget(file);
+    writeFileSync(target, newKeyLine(), { mode: 0o600, flag: 'wx' });
+    chmodSync(target, 0o600);
   } catch (error) {
     // Another process may have made it meanwhile.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
@@ -55,15 +59,22 @@ export function makeKey(varFolder: string, inUse: boolean): readonly Buffer[] {
 export const readKeys = (varFolder: string): readonly Buffer[] =>
   parseKeys(readFileSync(keyFile(varFolder), 'utf8'), keyFile(varFolder));
 
+/** Where a link leads to, even if nothing is there yet; the file itself where it is none. */
+function linkTarget(file: string): string {
+  const isLink = lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() === true;
+  return isLink ? resolve(dirname(file), readlinkSync(file)) : file;
+}
+
 const newKeyLine = (): string => `${randomBytes(MIN_BYTES).toString('base64')}\n`;
 
 /**
  * Appends a new key, which signs and encrypts from then on. The file is replaced as a whole, so that nobody ever reads
- * half of it, and it is on the disk before anything is encrypted with the key.
+ * half of it, and it is on the disk before anything is encrypted with the key. Where the key file is a link, what it
+ * leads to is replaced: others may use that as well.
  * @throws Error when another rotation is under way
  */
 export function addKey(varFolder: string): void {
-  const file = keyFile(varFolder);
+  const file = realpathSync(keyFile(varFolder));
   const fresh = `${file}.new`;
   let handle: number;
   try {
