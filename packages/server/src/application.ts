@@ -20,7 +20,6 @@ import {
   isScope,
   metricsEnabled,
   metricsOf,
-  renewable,
   settingsReader,
   storesSnapshot,
   synchronizeDeclaredIntegrations,
@@ -59,6 +58,7 @@ import { accessLog } from './logging/access-log.ts';
 import type { RequestLog } from './logging/log.ts';
 import { withRequestId } from './logging/request-scope.ts';
 import { shownPath } from './logging/shown-path.ts';
+import { MasterKeys } from './master-keys.ts';
 import type { Telemetry } from './tracing/telemetry.ts';
 
 export interface ApplicationOptions {
@@ -134,11 +134,8 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     heard(sql, milliseconds, failed),
   );
   // First of the snapshots, so that no process sees what a key has encrypted before it has the key.
-  const masterKeys = snapshot('master-keys', async (): Promise<readonly Buffer[]> => {
-    const { reloadKeys } = options;
-    return reloadKeys === undefined ? keys : renewable(reloadKeys(), reloadKeys);
-  });
-  let keys: readonly Buffer[];
+  const keysSnapshot = snapshot('master-keys', async () => masterKeys.reload());
+  let masterKeys: MasterKeys;
   try {
     const state = await migrationState(database, modules);
     if (state.unknown.length > 0)
@@ -146,8 +143,10 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
         `The database was written by a newer version of Tessera (${state.unknown.join(', ')}).`,
       );
     await migrate(database, modules, now);
-    keys = typeof options.keys === 'function' ? options.keys(await isInUse(database.unhurried, modules)) : options.keys;
-    database.snapshots.declare([masterKeys, ...modules.flatMap((module) => module.snapshots ?? [])]);
+    const { keys } = options;
+    const first = typeof keys === 'function' ? keys(await isInUse(database.unhurried, modules)) : keys;
+    masterKeys = new MasterKeys(first, options.reloadKeys, options.log);
+    database.snapshots.declare([keysSnapshot, ...modules.flatMap((module) => module.snapshots ?? [])]);
     await database.snapshots.refresh();
   } catch (error) {
     await database.close();
@@ -168,7 +167,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
       return kernel;
     },
     get keys() {
-      return db.snapshot(masterKeys);
+      return masterKeys.known;
     },
     log: options.log,
     wakeBulkWorker: () => bulkWorker.wake(),
@@ -176,7 +175,12 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     modules,
     varFolder: options.varFolder,
     isSettingScope: (scope, id) => isScope(db.snapshot(storesSnapshot), scope, id),
-    lifecycle: { draining: false },
+    lifecycle: {
+      draining: false,
+      get keysAreCurrent() {
+        return masterKeys.areCurrent;
+      },
+    },
     hostLoad: hostLoad(),
     allowPrivateAddresses: options.allowPrivateAddresses === true,
     countsMetrics: readerFor(ADMIN_SCOPE).get(metricsEnabled),
@@ -293,7 +297,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     hostLoad: lent.hostLoad,
     bulkWorker,
     log: options.log,
-    keysChanged: () => db.touch(masterKeys),
+    keysChanged: () => db.touch(keysSnapshot),
     webhookWorker,
     drain: () => {
       lent.lifecycle.draining = true;

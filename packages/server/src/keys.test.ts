@@ -1,7 +1,18 @@
 import assert from 'node:assert/strict';
-import { lstatSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { test } from 'node:test';
 import { addKey, loadKeys, makeKey } from './keys.ts';
 
@@ -29,3 +40,44 @@ test('a key file that is a link stays one: key and rotation go into the file tha
     assert.equal(loadKeys(varFolder, undefined)?.length, 2);
     assert.deepEqual([readdirSync(varFolder), readdirSync(shared)], [['key'], ['master']]);
   }));
+
+test(
+  'a rotation by another user leaves the key file to its owner, with its mode',
+  { skip: process.getuid?.() !== 0 },
+  () =>
+    withFolders((varFolder) => {
+      makeKey(varFolder, false);
+      const file = join(varFolder, 'key');
+      chownSync(file, 65534, 65533);
+      chmodSync(file, 0o640);
+      addKey(varFolder);
+      const { uid, gid, mode } = statSync(file);
+      assert.deepEqual([uid, gid, mode & 0o777], [65534, 65533, 0o640]);
+    }),
+);
+
+test(
+  'a rotation that could not leave the key file to its owner changes nothing',
+  { skip: process.getuid?.() !== 0 },
+  () =>
+    withFolders((varFolder) => {
+      makeKey(varFolder, false);
+      const file = join(varFolder, 'key');
+      chownSync(file, 65534, 65533);
+      chmodSync(file, 0o644);
+      chmodSync(varFolder, 0o777);
+      chmodSync(dirname(varFolder), 0o755);
+      const known = readFileSync(file, 'utf8');
+      process.seteuid?.(65532);
+      try {
+        assert.throws(
+          () => addKey(varFolder),
+          /key belongs to the user 65534 and the group 65533: rotate the key as that/,
+        );
+      } finally {
+        process.seteuid?.(0);
+      }
+      assert.equal(readFileSync(file, 'utf8'), known);
+      assert.deepEqual(readdirSync(varFolder), ['key']);
+    }),
+);

@@ -3,6 +3,9 @@ import {
   chmodSync,
   closeSync,
   existsSync,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
   fsyncSync,
   lstatSync,
   openSync,
@@ -11,6 +14,7 @@ import {
   realpathSync,
   renameSync,
   rmSync,
+  statSync,
   writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
@@ -70,8 +74,8 @@ const newKeyLine = (): string => `${randomBytes(MIN_BYTES).toString('base64')}\n
 /**
  * Appends a new key, which signs and encrypts from then on. The file is replaced as a whole, so that nobody ever reads
  * half of it, and it is on the disk before anything is encrypted with the key. Where the key file is a link, what it
- * leads to is replaced: others may use that as well.
- * @throws Error when another rotation is under way
+ * leads to is replaced: others may use that as well. Whoever could read the old file can read the new one.
+ * @throws Error when another rotation is under way, and for a file of another user that could not be left to him
  */
 export function addKey(varFolder: string): void {
   const file = realpathSync(keyFile(varFolder));
@@ -86,6 +90,7 @@ export function addKey(varFolder: string): void {
   try {
     const known = readFileSync(file, 'utf8');
     writeFileSync(handle, `${known.trimEnd()}\n${newKeyLine()}`);
+    takeOver(handle, file);
     fsyncSync(handle);
     closeSync(handle);
     renameSync(fresh, file);
@@ -96,6 +101,20 @@ export function addKey(varFolder: string): void {
   const folder = openSync(dirname(file), 'r');
   fsyncSync(folder);
   closeSync(folder);
+}
+
+/** Gives an open file owner, group and mode of another. @throws Error where those who may read that could not read it */
+function takeOver(handle: number, file: string): void {
+  const { uid, gid, mode } = statSync(file);
+  const readsByGroup = (mode & 0o040) !== 0;
+  const mine = fstatSync(handle);
+  try {
+    if (mine.uid !== uid) fchownSync(handle, uid, gid);
+    else if (mine.gid !== gid && readsByGroup) fchownSync(handle, -1, gid);
+  } catch (cause) {
+    throw new Error(`${file} belongs to the user ${uid} and the group ${gid}: rotate the key as that user.`, { cause });
+  }
+  fchmodSync(handle, mode & 0o777);
 }
 
 function parseKeys(text: string, where: string): readonly Buffer[] {

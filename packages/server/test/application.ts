@@ -39,6 +39,7 @@ export interface TestOptions {
   readonly keys?: readonly Buffer[];
   /** What is done to the empty database before the application opens it. */
   readonly prepare?: (location: DatabaseLocation) => Promise<void>;
+  readonly reloadKeys?: () => readonly Buffer[];
 }
 
 /** The database under test: SQLite in a folder of its own, PostgreSQL in a schema of its own with TESSERA_TEST_DATABASE=postgres. */
@@ -87,6 +88,7 @@ export async function withApplication(
     keys: options.keys ?? [randomBytes(32)],
     now: () => clock.now,
     ...(options.modules === undefined ? {} : { modules: options.modules }),
+    ...(options.reloadKeys === undefined ? {} : { reloadKeys: options.reloadKeys }),
     log: {
       error: (entry) => {
         faults.push(entry);

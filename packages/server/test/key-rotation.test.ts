@@ -4,11 +4,24 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { createSigner } from '@tessera/oauth1';
-import { freshDatabase, testDialect } from './application.ts';
+import { freshDatabase, type TestApplication, testDialect, withApplication } from './application.ts';
 import { adminToken, runTessera, startServer } from './running-server.ts';
 import { credentialsOf, type ShownCredentials } from './third-party.ts';
 
 const keysOf = (folder: string): string[] => readFileSync(join(folder, 'key'), 'utf8').trim().split('\n');
+
+/** An application whose key file can become unreadable. */
+function withKeys(work: (context: TestApplication, keys: { readable: boolean }) => Promise<void>): Promise<void> {
+  const keys = { readable: true };
+  const known = [Buffer.alloc(32, 1)];
+  return withApplication((context) => work(context, keys), {
+    keys: known,
+    reloadKeys: () => {
+      if (!keys.readable) throw new Error('EACCES: permission denied');
+      return known;
+    },
+  });
+}
 
 test('a key is rotated while two servers answer: nothing is refused, nothing is left under the old key', {
   timeout: 90_000,
@@ -90,4 +103,22 @@ test('keys that the environment gives are rotated there', {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+});
+
+test('a server that cannot read a rotated key goes on with what it has, is not ready, and recovers by itself', {
+  timeout: 60_000,
+}, async () => {
+  await withKeys(async ({ application, send }, keys) => {
+    const ready = async () => ((await send({ url: '/health/ready' })).json as { status: string }).status;
+    const calls = async () => (await send({ url: '/rest/V1/directory/countries' })).status;
+    assert.equal(await ready(), 'ready');
+    keys.readable = false;
+    await application.keysChanged();
+    assert.equal(await calls(), 200);
+    await assert.rejects(ready(), /503.*master key unreadable/);
+    keys.readable = true;
+    await new Promise((soon) => setTimeout(soon, 1100));
+    assert.equal(await ready(), 'ready');
+    assert.equal(await calls(), 200);
+  });
 });

@@ -21,7 +21,7 @@ export const live: HttpEndpoint = {
   handle: () => json(200, { status: 'alive' }),
 };
 
-/** The process can serve: it is not shutting down and the database answers in time. */
+/** The process can serve: it is not shutting down, has all master keys, and the database answers in time. */
 export const ready: HttpEndpoint = {
   methods: ['GET'],
   path: '/health/ready',
@@ -29,6 +29,7 @@ export const ready: HttpEndpoint = {
   withoutDatabase: true,
   handle: async (_, { db, ports }) => {
     if (ports.lifecycle.draining) return json(503, { status: 'draining' });
+    if (!ports.lifecycle.keysAreCurrent) return json(503, { status: 'master key unreadable' });
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<false>((answer) => {
       timer = setTimeout(() => answer(false), DATABASE_PATIENCE_MS);

@@ -29,8 +29,11 @@ export interface Ports {
   readonly log: Log;
   /** Folder for files of this installation (mail outbox, backups). */
   readonly varFolder: string;
-  /** `draining` is set when the server is shutting down: it finishes what it has and takes nothing new. */
-  readonly lifecycle: { draining: boolean };
+  /**
+   * `draining` is set when the server is shutting down: it finishes what it has and takes nothing new. `keysAreCurrent`
+   * is false while a master key may be in use that this process could not read.
+   */
+  readonly lifecycle: { draining: boolean; readonly keysAreCurrent: boolean };
 }
 
 /**
