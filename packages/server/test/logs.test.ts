@@ -209,3 +209,23 @@ test('at the level warn, which is the default, requests that went well are not l
     /TESSERA_LOG_LEVEL must be .*not "loud"/,
   );
 });
+
+test('a log that cannot be written costs its lines, not the requests, and the server still stops when it is told', {
+  timeout: 60_000,
+}, async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-log-'));
+  const environment = { TESSERA_LOG_LEVEL: 'info', TESSERA_LOG_FILE: '/dev/full' };
+  const server = await startServer(folder, { environment });
+  try {
+    for (let i = 0; i < 20; i++) {
+      assert.equal((await fetch(`${server.base}/rest/V1/directory/countries`)).status, 200);
+      await new Promise((soon) => setTimeout(soon, 30));
+    }
+    await server.stop();
+    assert.equal(server.process.exitCode, 0);
+    assert.equal(server.output().split('/dev/full cannot be written: The disk is full.').length, 2, server.output());
+  } finally {
+    await server.stop('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

@@ -1,6 +1,6 @@
-import { pino } from 'pino';
 import { LineBuffer } from './line-buffer.ts';
 import { createLog, LOG_LEVELS, type LogLevel } from './log.ts';
+import { LogFile } from './log-file.ts';
 
 /** Only what needs somebody's attention: commands print their results beside it. */
 const DEFAULT_LEVEL: LogLevel = 'warn';
@@ -18,12 +18,9 @@ export function logFromEnvironment(
   environment: NodeJS.ProcessEnv,
   context: () => object | null,
 ): ReturnType<typeof createLog> {
-  const file = pino.destination({ dest: environment['TESSERA_LOG_FILE'] || 2, sync: true });
+  const file = new LogFile(environment['TESSERA_LOG_FILE'] || undefined);
   const destination = new LineBuffer((text) => file.write(text));
-  const flush = (): void => {
-    destination.flush();
-    file.flushSync();
-  };
+  const flush = (): void => destination.flush();
   process.on('exit', flush);
   const { log, logRequest } = createLog({ level: logLevel(environment['TESSERA_LOG_LEVEL']), destination, context });
   return {
