@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, renameSync, rmSync } from 'node:fs';
 import { createConnection } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
-import { ADMIN, adminToken, type RunningServer, startServer } from './running-server.ts';
+import { ADMIN, adminToken, type RunningServer, startServer, startWorker } from './running-server.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 const leaky = fileURLToPath(new URL('leaky-module.ts', import.meta.url));
@@ -229,3 +229,64 @@ test('a log that cannot be written costs its lines, not the requests, and the se
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+const withLogFile = async (
+  start: (folder: string, environment: NodeJS.ProcessEnv) => Promise<RunningServer>,
+  work: (server: RunningServer, file: string) => Promise<void>,
+): Promise<void> => {
+  const folder = mkdtempSync(join(tmpdir(), 'tessera-log-'));
+  const file = join(folder, 'log');
+  const server = await start(folder, { TESSERA_LOG_LEVEL: 'info', TESSERA_LOG_FILE: file });
+  try {
+    await work(server, file);
+    await server.stop();
+    assert.equal(server.process.exitCode, 0, server.output());
+  } finally {
+    await server.stop('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  }
+};
+
+/** Moves the log away, has it opened anew, and asks until a request is in the new one. */
+async function rotate({ base, process: { pid = 0 } }: RunningServer, file: string): Promise<void> {
+  renameSync(file, `${file}.1`);
+  process.kill(pid, 'SIGHUP');
+  for (let i = 0; !existsSync(file) || !readFileSync(file, 'utf8').includes('"msg":"request"'); i++) {
+    assert.ok(i < 200, 'not in 20 seconds');
+    assert.equal((await fetch(`${base}/health/live`)).status, 200);
+    await new Promise((soon) => setTimeout(soon, 100));
+  }
+}
+
+const serving =
+  (...args: string[]) =>
+  (folder: string, environment: NodeJS.ProcessEnv) =>
+    startServer(folder, { args, environment });
+
+test('SIGHUP has a server open its log file anew, and it goes on', { timeout: 60_000 }, () =>
+  withLogFile(serving(), async (server, file) => {
+    assert.equal((await fetch(`${server.base}/health/live`)).status, 200);
+    await rotate(server, file);
+    await rotate(server, file);
+  }),
+);
+
+test('SIGHUP has a worker open its log file anew, and it goes on', { timeout: 60_000 }, () =>
+  withLogFile((folder, environment) => startWorker(folder, { environment }), rotate),
+);
+
+test(
+  'SIGHUP for all processes of a server, as when a terminal closes, ends none that serves',
+  { timeout: 90_000 },
+  () =>
+    withLogFile(serving('--workers', '2'), async (server, file) => {
+      const { pid = 0 } = server.process;
+      const workers = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim().split(' ').map(Number);
+      assert.equal(workers.length, 2);
+      for (const worker of workers) process.kill(worker, 'SIGHUP');
+      await new Promise((soon) => setTimeout(soon, 500));
+      assert.equal(readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').trim(), workers.join(' '));
+      await rotate(server, file);
+      assert.doesNotMatch(readFileSync(file, 'utf8') + readFileSync(`${file}.1`, 'utf8'), /a process has ended/);
+    }),
+);

@@ -26,7 +26,7 @@ function workersOf({ process: { pid = 0 } }: RunningServer): number[] {
 
 async function until(holds: () => boolean): Promise<void> {
   for (let i = 0; !holds(); i++) {
-    assert.ok(i < 600, 'not in 30 seconds');
+    assert.ok(i < 1500, 'not in 75 seconds');
     await new Promise((soon) => setTimeout(soon, 50));
   }
 }
@@ -91,7 +91,7 @@ test('a process that is killed takes no connection with it that it was handed an
 });
 
 test('a process that hangs is killed, another takes its place, and what it had been handed is answered', {
-  timeout: 60_000,
+  timeout: 120_000,
 }, async () => {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-hangs-'));
   const { code } = await runTessera(['config:set', 'tessera/server/longest_silence', '1'], folder);

@@ -20,6 +20,11 @@ export interface EnvironmentOptions {
   readonly clusterMetrics?: () => Promise<string>;
 }
 
+export interface OpenedApplication extends Application {
+  /** Goes on with the log in the file that has its name now. */
+  readonly reopenLog: () => void;
+}
+
 /** Whether the environment lets callbacks and webhooks go to private addresses. */
 export const environmentAllowsPrivateAddresses = (): boolean => process.env['TESSERA_ALLOW_PRIVATE_ADDRESSES'] === '1';
 
@@ -59,13 +64,13 @@ export async function openApplication({
   allowPrivateAddresses = false,
   traced = false,
   clusterMetrics,
-}: EnvironmentOptions = {}): Promise<Application> {
+}: EnvironmentOptions = {}): Promise<OpenedApplication> {
   const folder = varFolder();
   const database = databaseLocation(folder);
   let telemetry: Telemetry | null = null;
-  const { log, logRequest } = logFromEnvironment(process.env, () => telemetry?.logContext() ?? null);
+  const { log, logRequest, reopen } = logFromEnvironment(process.env, () => telemetry?.logContext() ?? null);
   if (traced) telemetry = await telemetryFromEnvironment(process.env, database.dialect, log);
-  return createApplication({
+  const application = await createApplication({
     database,
     varFolder: folder,
     basePath,
@@ -78,6 +83,7 @@ export async function openApplication({
     telemetry,
     ...(clusterMetrics === undefined ? {} : { clusterMetrics }),
   });
+  return { ...application, reopenLog: reopen };
 }
 
 const DEFAULT_DATABASE_SECONDS = 10;

@@ -10,9 +10,16 @@ import { listen } from '../host/http-host.ts';
 import { startJobs } from '../jobs.ts';
 import { drainTime, longestSilence } from '../settings.ts';
 import { loadTls, type TlsOptions } from '../tls.ts';
-import { type EnvironmentOptions, normalBasePath, openApplication, varFolder } from './environment.ts';
+import {
+  type EnvironmentOptions,
+  normalBasePath,
+  type OpenedApplication,
+  openApplication,
+  varFolder,
+} from './environment.ts';
 import { firstStart, MADE } from './first-start.ts';
 import { tuneGarbageCollection } from './garbage-collection.ts';
+import { type HangUp, onHangUp } from './hang-up.ts';
 import { hostOptions, portNumber } from './host-options.ts';
 import { onStopSignal } from './stop-signal.ts';
 
@@ -56,23 +63,31 @@ async function serve(options: ServeOptions): Promise<void> {
   const workers = Number(options.workers);
   if (!Number.isInteger(workers) || workers < 1 || workers > 256)
     throw new Error(`--workers ${options.workers} is not a number from 1 to 256`);
-  if (workers === 1) return serveHere(options, true);
-  if (cluster.isWorker) return serveHere(options, false);
-  const { location, notes, ...plan } = await prepare(options);
+  const hangUp = onHangUp();
+  if (workers === 1) return serveHere(options, hangUp, true);
+  if (cluster.isWorker) return serveHere(options, hangUp, false);
+  const { location, notes, reopenLog, ...plan } = await prepare(options);
   const pool = new WorkerPool({ count: workers, ...plan });
   const port = await pool.start().catch((error: unknown) => {
     tellWhatWasMade(notes);
     throw error;
   });
   process.stdout.write(greetingOf(options, port, location, notes));
-  process.on('SIGHUP', () => void pool.replace());
+  hangUp.means(() => {
+    reopenLog();
+    void pool.replace();
+  });
   onStopSignal(() => pool.stop());
 }
 
 /** Brings an installation to where it can be served, and says what there is to say about it. */
-async function prepare(
-  options: ServeOptions,
-): Promise<Omit<WorkerPoolOptions, 'count'> & { readonly location: string; readonly notes: readonly string[] }> {
+async function prepare(options: ServeOptions): Promise<
+  Omit<WorkerPoolOptions, 'count'> & {
+    readonly location: string;
+    readonly notes: readonly string[];
+    readonly reopenLog: () => void;
+  }
+> {
   const application = await open(options);
   try {
     const notes = await firstStart(application, { demo: options.demo === true });
@@ -83,6 +98,7 @@ async function prepare(
       drainSeconds: settings.get(drainTime),
       silenceSeconds: settings.get(longestSilence),
       log: application.log,
+      reopenLog: application.reopenLog,
     };
   } finally {
     await application.close();
@@ -90,11 +106,12 @@ async function prepare(
 }
 
 /** Serves in this process until a signal ends it. */
-async function serveHere(options: ServeOptions, alone: boolean): Promise<void> {
+async function serveHere(options: ServeOptions, hangUp: HangUp, alone: boolean): Promise<void> {
   tuneGarbageCollection();
   const port = portNumber('--port', options.port);
   const tls = await loadTls(options, options.host, varFolder());
   const application = await open(options, { traced: true, ...(alone ? {} : { clusterMetrics: clusterMetrics() }) });
+  hangUp.means(application.reopenLog);
   if (!alone) {
     answerCounts(application.metrics);
     answerHeartbeats();
@@ -154,7 +171,7 @@ function warmUp({ kernel, internalCall, log }: Application): void {
   for (const module of kernel.modules) void ahead(module);
 }
 
-const open = (options: ServeOptions, more: EnvironmentOptions = {}): Promise<Application> =>
+const open = (options: ServeOptions, more: EnvironmentOptions = {}): Promise<OpenedApplication> =>
   openApplication({
     ...more,
     basePath: normalBasePath(options.basePath),

@@ -13,11 +13,14 @@ export function logLevel(text: string | undefined): LogLevel {
   return level;
 }
 
-/** The log as `TESSERA_LOG_LEVEL` asks for it, on standard error or at the end of the file `TESSERA_LOG_FILE`. */
+/**
+ * The log as `TESSERA_LOG_LEVEL` asks for it, on standard error or at the end of the file `TESSERA_LOG_FILE`.
+ * `reopen` goes on in the file that has this name by then.
+ */
 export function logFromEnvironment(
   environment: NodeJS.ProcessEnv,
   context: () => object | null,
-): ReturnType<typeof createLog> {
+): ReturnType<typeof createLog> & { readonly reopen: () => void } {
   const file = new LogFile(environment['TESSERA_LOG_FILE'] || undefined);
   const destination = new LineBuffer((text) => file.write(text));
   const flush = (): void => destination.flush();
@@ -25,6 +28,10 @@ export function logFromEnvironment(
   const { log, logRequest } = createLog({ level: logLevel(environment['TESSERA_LOG_LEVEL']), destination, context });
   return {
     logRequest,
+    reopen: () => {
+      flush();
+      file.reopen();
+    },
     log: {
       info: log.info,
       // What went wrong is there at once, whatever happens next.

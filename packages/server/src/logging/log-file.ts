@@ -1,4 +1,4 @@
-import { openSync, writeSync } from 'node:fs';
+import { closeSync, openSync, writeSync } from 'node:fs';
 import { systemSentence } from '../cli/explain.ts';
 
 const STDERR = 2;
@@ -12,9 +12,10 @@ const PAUSE_MS = 10;
  * is full for example, is lost and counted: a log never stops what it tells of.
  */
 export class LogFile {
+  readonly #path: string | undefined;
   readonly #name: string;
   readonly #note: (sentence: string) => void;
-  readonly #descriptor: number;
+  #descriptor: number;
   #failing = false;
   #lost = 0;
   /** Whether the last line is there in part only. */
@@ -26,6 +27,7 @@ export class LogFile {
    * @throws the system's error where the file cannot be opened
    */
   constructor(path: string | undefined, note: (sentence: string) => void = noteOnStandardError) {
+    this.#path = path;
     this.#name = path ?? 'standard error';
     this.#note = note;
     this.#descriptor = path === undefined ? STDERR : openSync(path, 'a');
@@ -39,6 +41,19 @@ export class LogFile {
     if (written > 0) this.#torn = bytes[written - 1] !== NEW_LINE;
     if (written === bytes.length) this.#works();
     else this.#fails(linesIn(bytes.subarray(Math.max(written, repair.length))), error);
+  }
+
+  /** Goes on in the file that has the name now: whoever rotates logs has moved the old one away. */
+  reopen(): void {
+    if (this.#path === undefined) return;
+    try {
+      const fresh = openSync(this.#path, 'a');
+      closeSync(this.#descriptor);
+      this.#descriptor = fresh;
+      this.#torn = false;
+    } catch (error) {
+      this.#note(`${this.#name} cannot be opened again: ${systemSentence(error)} The log goes on where it was.`);
+    }
   }
 
   #fails(lines: number, error: unknown): void {

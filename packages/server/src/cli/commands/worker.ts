@@ -3,6 +3,7 @@ import type { Application } from '../../application.ts';
 import { type HttpHost, listen } from '../../host/http-host.ts';
 import { openApplication } from '../environment.ts';
 import { tuneGarbageCollection } from '../garbage-collection.ts';
+import { onHangUp } from '../hang-up.ts';
 import { hostOptions, portNumber } from '../host-options.ts';
 import { onStopSignal } from '../stop-signal.ts';
 
@@ -35,8 +36,10 @@ async function work(options: WorkerOptions): Promise<void> {
   if (!Number.isInteger(lanes) || lanes < 1 || lanes > 64)
     throw new Error(`--lanes ${options.lanes} is not a number from 1 to 64`);
   const port = options.metricsPort === undefined ? null : portNumber('--metrics-port', options.metricsPort);
+  const hangUp = onHangUp();
   tuneGarbageCollection();
   const application = await openApplication({ modules: options.module, traced: true });
+  hangUp.means(application.reopenLog);
   try {
     const watch = port === null ? null : await listenForWatch(application, options.metricsHost, port);
     await application.bulkWorker.start(lanes);
