@@ -1,5 +1,5 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
-import { systemSentence } from '../cli/explain.ts';
+import { systemSentence } from '../explain.ts';
 
 const STDERR = 2;
 const NEW_LINE = 10;
