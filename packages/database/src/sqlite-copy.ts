@@ -1,4 +1,15 @@
-import { chmodSync, closeSync, existsSync, fsyncSync, openSync, renameSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  fsyncSync,
+  linkSync,
+  openSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { addFunctions } from './sqlite-functions.ts';
@@ -14,6 +25,8 @@ export interface SqliteInspection {
 
 /** Looks through a database file. @throws Error for a file that is no SQLite database */
 export function inspectSqlite(file: string): SqliteInspection {
+  // SQLite would take it for a new database, and delete the log beside it, which may hold all that there is.
+  if (existsSync(file) && statSync(file).size === 0) return { damage: [], migrations: null, bytes: 0 };
   const database = new Sqlite(file, { readonly: true, fileMustExist: true });
   try {
     addFunctions(database);
@@ -64,20 +77,56 @@ export async function copySqlite(from: string, to: string): Promise<void> {
   }
 }
 
+const CLAIM_MS = 500;
+
 /**
- * Makes a database file complete in itself and says whether nobody else has it open.
+ * Says whether nobody else has a database file open, and makes it complete in itself.
+ * @param sound false for one that is damaged or empty: it is left as it is, and so is the log beside it
  * @returns false while another process uses it
+ * @throws Error naming the file
  */
-export function claimSqlite(file: string): boolean {
+export function claimSqlite(file: string, sound: boolean): boolean {
   if (!existsSync(file)) return true;
-  const database = new Sqlite(file);
+  if (!sound) return claimDamaged(file);
+  // Leaving the WAL needs to be alone with the file.
+  return attempt(file, file, (database) => database.pragma('journal_mode = DELETE', { simple: true }) === 'delete');
+}
+
+/**
+ * SQLite locks a file only in order to read it, and this one cannot be read. Before that, though, it undoes what a
+ * journal tells of, for which it must be alone with the file: so it is given a journal with nothing in it. By a name of
+ * its own, so that the true journal and log are out of it; locks belong to the file, whatever its name.
+ */
+function claimDamaged(file: string): boolean {
+  const name = `${file}.claim`;
+  const forget = (): void => {
+    for (const companion of ['', '-journal', '-wal', '-shm']) rmSync(`${name}${companion}`, { force: true });
+  };
+  forget();
   try {
-    // Leaving the WAL needs to be alone with the file.
-    database.pragma('busy_timeout = 500');
-    return database.pragma('journal_mode = DELETE', { simple: true }) === 'delete';
+    linkSync(file, name);
+    writeFileSync(`${name}-journal`, 'x');
+    return attempt(file, name, (database) => {
+      // An empty file has nothing to be undone, and can be locked like any new database.
+      database.exec('begin exclusive; rollback');
+      return true;
+    });
+  } finally {
+    forget();
+  }
+}
+
+/** @returns what `work` does, true where the database cannot be read, false where another process has it */
+function attempt(file: string, name: string, work: (database: Sqlite.Database) => boolean): boolean {
+  const database = new Sqlite(name);
+  try {
+    database.pragma(`busy_timeout = ${CLAIM_MS}`);
+    return work(database);
   } catch (error) {
-    if (/^SQLITE_(?:BUSY|LOCKED)/.test((error as { code?: string }).code ?? '')) return false;
-    throw error;
+    const { code = '', message } = error as Error & { code?: string };
+    if (/^SQLITE_(?:BUSY|LOCKED)/.test(code)) return false;
+    if (name !== file && /^SQLITE_(?:NOTADB|CORRUPT)/.test(code)) return true;
+    throw new Error(`${file} cannot be locked: ${message}`, { cause: error });
   } finally {
     database.close();
   }

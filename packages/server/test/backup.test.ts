@@ -1,4 +1,6 @@
 import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import {
   copyFileSync,
   existsSync,
@@ -7,10 +9,11 @@ import {
   readFileSync,
   rmSync,
   statSync,
+  truncateSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { test } from 'node:test';
 import Sqlite from 'better-sqlite3';
 import { adminToken, runTessera, startServer } from './running-server.ts';
@@ -154,6 +157,92 @@ test(
       assert.equal((await runTessera(['migrate', '--check'], folder)).code, 1);
       assert.match(await failed(['migrate'], folder), /newer version/);
     }),
+);
+
+/** Ways in which a database file is lost, most of them without a word of SQLite. */
+const DAMAGES: Readonly<Record<string, (file: string) => void>> = {
+  overwritten: (file) => writeFileSync(file, 'no database any more'.repeat(1000)),
+  'overwritten at its head': (file) => {
+    const bytes = readFileSync(file);
+    bytes.fill(0xff, 0, 5000);
+    writeFileSync(file, bytes);
+  },
+  'overwritten in the middle': (file) => {
+    const bytes = readFileSync(file);
+    bytes.fill(0xff, 8192, 60_000);
+    writeFileSync(file, bytes);
+  },
+  'cut off': (file) => truncateSync(file, 5000),
+  'cut off in its head': (file) => truncateSync(file, 50),
+  emptied: (file) => truncateSync(file, 0),
+};
+
+/** Opens a database as a server does, and keeps it open. */
+const HOLDER = `
+  const database = new (require('better-sqlite3'))(process.argv[1]);
+  database.pragma('journal_mode = WAL');
+  database.prepare('select * from schema_migration').all();
+  console.log('open');
+  setInterval(() => {}, 1000);`;
+
+for (const [damage, inflict] of Object.entries(DAMAGES))
+  test(
+    `a database that was ${damage} is replaced with force, and kept as it is with its log`,
+    { timeout: 60_000 },
+    () =>
+      withFolder(async (folder, file) => {
+        const database = file('tessera.sqlite');
+        await runTessera(['setup'], folder);
+        await runTessera(['backup', file('good.sqlite')], folder);
+        inflict(database);
+        const [bytes, log] = [readFileSync(database), Buffer.from('the log of it')];
+        writeFileSync(`${database}-wal`, log);
+        const { code, stdout, stderr } = await runTessera(
+          ['restore', file('good.sqlite'), '--force', '--json'],
+          folder,
+        );
+        assert.equal(code, 0, stderr);
+        const { replaced } = JSON.parse(stdout) as { replaced: string };
+        assert.deepEqual(readFileSync(replaced), bytes);
+        assert.deepEqual(readFileSync(`${replaced}-wal`), log);
+        assert.deepEqual(readdirSync(folder).sort(), [
+          'good.sqlite',
+          'key',
+          'tessera.sqlite',
+          basename(replaced),
+          `${basename(replaced)}-wal`,
+        ]);
+        assert.equal((await runTessera(['migrate', '--check'], folder)).code, 0);
+      }),
+  );
+
+test('a damaged database that a process still has open is not replaced', { timeout: 60_000 }, () =>
+  withFolder(async (folder, file) => {
+    const database = file('tessera.sqlite');
+    await runTessera(['setup'], folder);
+    await runTessera(['backup', file('good.sqlite')], folder);
+    const holder = spawn(process.execPath, ['--eval', HOLDER, database], {
+      cwd: import.meta.dirname,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    try {
+      await once(holder.stdout, 'data');
+      const whole = readFileSync(database);
+      for (const [damage, inflict] of Object.entries(DAMAGES)) {
+        inflict(database);
+        const bytes = readFileSync(database);
+        assert.match(await failed(['restore', file('good.sqlite'), '--force'], folder), /in use. Stop the/, damage);
+        assert.deepEqual(readFileSync(database), bytes);
+        writeFileSync(database, whole);
+      }
+      assert.deepEqual(
+        readdirSync(folder).filter((name) => /claim|before-restore/.test(name)),
+        [],
+      );
+    } finally {
+      holder.kill('SIGKILL');
+    }
+  }),
 );
 
 test('for PostgreSQL its own tools are named', { timeout: 30_000 }, async () => {

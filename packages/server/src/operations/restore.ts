@@ -40,18 +40,19 @@ export async function restore(location: DatabaseLocation, from: string, options:
   if (!existsSync(source)) throw new Error(`There is no file ${source}.`);
   const pending = checkBackup(source, options.modules);
   const { file } = location;
-  if (existsSync(file) && isInUse(file) && !options.force)
+  const { holdsData, sound } = look(file);
+  if (holdsData && !options.force)
     throw new Error(`${file} holds an installation already. To replace it, add --force; it is kept beside.`);
-  if (!claimSqlite(file)) throw new Error(`${file} is in use. Stop the servers first.`);
+  if (!claimSqlite(file, sound)) throw new Error(`${file} is in use. Stop the servers first.`);
   const fresh = `${file}.restored`;
   rmSync(fresh, { force: true });
   await copySqlite(source, fresh);
-  const replaced = existsSync(file)
-    ? `${file}.before-restore-${new Date(options.now).toISOString().replace(/[:.]/g, '-')}`
-    : null;
-  if (replaced !== null) renameSync(file, replaced);
-  // What belongs to the replaced file must not be taken for the restored one's.
-  for (const companion of ['-wal', '-shm']) rmSync(`${file}${companion}`, { force: true });
+  const kept = `${file}.before-restore-${new Date(options.now).toISOString().replace(/[:.]/g, '-')}`;
+  const replaced = existsSync(file) ? kept : null;
+  // What belongs to the replaced file must not be taken for the restored one's; a log may hold what the file has lost.
+  for (const companion of ['', '-wal', '-journal'])
+    if (existsSync(`${file}${companion}`)) renameSync(`${file}${companion}`, `${kept}${companion}`);
+  rmSync(`${file}-shm`, { force: true });
   renameSync(fresh, file);
   return { file, replaced, pending };
 }
@@ -73,11 +74,13 @@ function checkBackup(file: string, modules: readonly Module[]): readonly string[
   return migrationNames(modules).filter((name) => !migrations.includes(name));
 }
 
-/** A database that cannot be read may be replaced like any other: only with force. */
-function isInUse(file: string): boolean {
+/** What is to be replaced. A database that cannot be read may be replaced like any other: only with force. */
+function look(file: string): { readonly holdsData: boolean; readonly sound: boolean } {
+  if (!existsSync(file)) return { holdsData: false, sound: false };
   try {
-    return (inspectSqlite(file).migrations ?? []).length > 0;
+    const { migrations, damage, bytes } = inspectSqlite(file);
+    return { holdsData: (migrations ?? []).length > 0, sound: damage.length === 0 && bytes > 0 };
   } catch {
-    return true;
+    return { holdsData: true, sound: false };
   }
 }
