@@ -10,12 +10,12 @@ import { openSqlite, sqliteDialect } from './sqlite-driver.ts';
 
 const LOCK_MS = 10_000;
 
-/** Opens a SQLite file; it and its folder are created where missing. */
+/** Opens a SQLite file; it and its folder are created where missing, for their owner only. */
 export function openSqliteFile(
   { file, durability, lockMilliseconds = LOCK_MS }: Extract<DatabaseLocation, { dialect: 'sqlite' }>,
   observe: StatementObserver | undefined,
 ): OpenDatabase {
-  mkdirSync(dirname(file), { recursive: true });
+  mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
   const sqlite = openSqlite(file, durability);
   const heard = heardBy(observe);
   const kysely = new Kysely<Schema>({ dialect: heard.dialect(sqliteDialect(sqlite, lockMilliseconds)) });

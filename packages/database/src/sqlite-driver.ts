@@ -1,3 +1,4 @@
+import { closeSync, openSync } from 'node:fs';
 import Sqlite from 'better-sqlite3';
 import {
   type CompiledQuery,
@@ -28,6 +29,15 @@ const OPENING_MS = 10_000;
 /** Readers wait for nobody but a process that puts the log in order after a crash. */
 const READING_MS = 1000;
 
+/** What is made is for its owner only, and so are the companions that SQLite makes; what is there stays as it is. */
+function makeFile(path: string): void {
+  try {
+    closeSync(openSync(path, 'wx', 0o600));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  }
+}
+
 /** Opens a database file with one connection that writes and one that reads (WAL: readers never wait for a writer). */
 export function openSqlite(path: string, durability: Durability = 'normal'): SqliteFile {
   const open = (readonly: boolean): Sqlite.Database => {
@@ -43,6 +53,7 @@ export function openSqlite(path: string, durability: Durability = 'normal'): Sql
     database.pragma(`busy_timeout = ${readonly ? READING_MS : 0}`);
     return database;
   };
+  makeFile(path);
   const writer = open(false);
   const reader = open(true);
   return {

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
@@ -103,6 +103,33 @@ test(
       assert.deepEqual(problems((await run()).findings), ['key', 'schema']);
     }),
 );
+
+test('what is made is for its owner only, what is there stays as it is, and the doctor notes what others can read', {
+  timeout: 60_000,
+  skip: testDialect === 'postgres',
+}, async () => {
+  const outer = mkdtempSync(join(tmpdir(), 'tessera-doctor-'));
+  const [folder, file] = [join(outer, 'a', 'var'), join(outer, 'a', 'var', 'tessera.sqlite')];
+  const modes = (): number[] => [folder, file].map((path) => statSync(path).mode & 0o777);
+  const notes = async (): Promise<string[]> =>
+    (JSON.parse((await runTessera(['doctor', '--json'], folder, GOOD)).stdout) as Finding[])
+      .filter(({ state, message }) => state === 'warning' && message.includes('Others can read'))
+      .map(({ check }) => check);
+  const umask = process.umask(0o022);
+  try {
+    await runTessera(['setup'], folder, GOOD);
+    assert.deepEqual(modes(), [0o700, 0o600]);
+    assert.deepEqual(await notes(), []);
+    chmodSync(folder, 0o755);
+    chmodSync(file, 0o644);
+    assert.equal((await runTessera(['setup'], folder, GOOD)).code, 0);
+    assert.deepEqual(modes(), [0o755, 0o644]);
+    assert.deepEqual(await notes(), ['folder', 'database']);
+  } finally {
+    process.umask(umask);
+    rmSync(outer, { recursive: true, force: true });
+  }
+});
 
 test('the doctor sees a clock that was put back', { timeout: 60_000, skip: testDialect === 'postgres' }, () =>
   withInstallation(async (run, folder) => {

@@ -31,11 +31,14 @@ export const environmentAllowsPrivateAddresses = (): boolean => process.env['TES
 /** Where the folder of this installation is, or would be. */
 export const varFolderPath = (): string => resolve(process.env['TESSERA_VAR'] ?? 'var');
 
-/** The folder of this installation, made where missing. @throws Error naming the folder where it cannot be written */
+/**
+ * The folder of this installation, made where missing, for its owner only.
+ * @throws Error naming the folder where it cannot be written
+ */
 export function varFolder(): string {
   const folder = varFolderPath();
   try {
-    makeFolder(folder);
+    makeFolder(folder, OWNER_ONLY);
     accessSync(folder, constants.W_OK);
   } catch (error) {
     throw new Error(`The folder ${folder} (TESSERA_VAR) cannot be written: ${systemSentence(error)}`, { cause: error });
@@ -43,14 +46,16 @@ export function varFolder(): string {
   return folder;
 }
 
+const OWNER_ONLY = 0o700;
+
 /** Step by step: Node's `recursive` never ends where a file system takes no folders, as below `/proc`. */
-function makeFolder(folder: string): void {
+function makeFolder(folder: string, mode?: number): void {
   const found = statSync(folder, { throwIfNoEntry: false });
   if (found?.isDirectory()) return;
   if (found !== undefined) throw new Error('It is not a folder.');
   if (dirname(folder) !== folder) makeFolder(dirname(folder));
   try {
-    mkdirSync(folder);
+    mkdirSync(folder, { mode });
   } catch (error) {
     // Another process may have made it meanwhile.
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;

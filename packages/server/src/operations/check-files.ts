@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { DatabaseLocation } from '@tessera/database';
 import { systemSentence } from '../explain.ts';
 import { keyFile, keysAreInEnvironment, loadKeys } from '../keys.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
@@ -34,6 +35,20 @@ export function checkFolder(folder: string, now: () => number): Finding[] {
   }
 }
 
+/** Folder and database hold hashes of passwords and what customers are called. Whom a group is for, its owner knows. */
+export const checkAccess = (folder: string, location: DatabaseLocation): Finding[] =>
+  [
+    { check: 'folder', path: folder, advice: '700' },
+    ...(location.dialect === 'sqlite' ? [{ check: 'database', path: location.file, advice: '600' }] : []),
+  ].flatMap(({ check, path, advice }) => {
+    const mode = statSync(path, { throwIfNoEntry: false })?.mode ?? 0;
+    return (mode & 0o004) === 0
+      ? []
+      : [warning(check, `Others can read ${path} (mode ${modeText(mode)}). Better: chmod ${advice} ${path}`)];
+  });
+
+const modeText = (mode: number): string => (mode & 0o777).toString(8).padStart(4, '0');
+
 /** The master keys: there, sound, and readable by their owner only. */
 export function checkKeys(
   folder: string,
@@ -50,7 +65,7 @@ export function checkKeys(
       keys,
       findings: [
         (mode & 0o077) !== 0
-          ? problem('key', `Others can read ${file} (mode ${mode.toString(8).padStart(4, '0')}). Do: chmod 600 ${file}`)
+          ? problem('key', `Others can read ${file} (mode ${modeText(mode)}). Do: chmod 600 ${file}`)
           : ok(
               'key',
               `${keys.length} master key${keys.length === 1 ? '' : 's'} from ${inEnvironment ? 'TESSERA_KEY' : file}.`,

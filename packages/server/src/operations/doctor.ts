@@ -2,7 +2,7 @@ import type { DatabaseLocation } from '@tessera/database';
 import type { Module } from '@tessera/webapi';
 import { explain } from '../explain.ts';
 import { checkDatabase } from './check-database.ts';
-import { checkFolder, checkKeys } from './check-files.ts';
+import { checkAccess, checkFolder, checkKeys } from './check-files.ts';
 import { checkPasswords, checkPast, checkQueue, checkSecrets, checkSettings } from './check-installation.ts';
 import { checkLetterCase } from './check-letter-case.ts';
 import { type Finding, problem } from './finding.ts';
@@ -20,7 +20,7 @@ export interface Patient {
 export async function examine({ folder, location, environmentKeys, modules, now }: Patient): Promise<Finding[]> {
   const { keys, findings: ofKeys } = checkKeys(folder, environmentKeys);
   const { database, findings: ofDatabase } = await checkDatabase(location, modules, now);
-  const findings = [...checkFolder(folder, now), ...ofKeys, ...ofDatabase];
+  const findings = [...checkFolder(folder, now), ...checkAccess(folder, location), ...ofKeys, ...ofDatabase];
   if (database === null) return findings;
   try {
     const checks: Readonly<Record<string, () => Promise<Finding | Finding[]>>> = {
