@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as databasePackage from '@tessera/database';
 import { ACL_TREE } from '@tessera/modules';
 import { createApplication } from '@tessera/server';
 import * as webapi from '@tessera/webapi';
@@ -75,8 +76,10 @@ function errors(modules: readonly Module[]): string {
     description,
   ];
   const kernel = Object.values<unknown>(webapi).filter(isProblem);
+  const database = Object.values<unknown>(databasePackage).filter(isProblem);
   const sections = [
     { name: 'Kernel', errors: kernel },
+    { name: 'Database', errors: database },
     ...modules.map((module) => ({ name: module.name, errors: module.errors ?? [] })),
   ]
     .filter((section) => section.errors.length > 0)
