@@ -61,7 +61,9 @@ test('a second factor is set up by QR code, asked for at the sign-in and for tok
   const first = authenticatorCode(secret, -1);
   await page.getByLabel('Authenticator code').fill(first);
   await page.getByRole('button', { name: 'Turn on' }).click();
-  const codes = await page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem').allTextContents();
+  const codeItems = page.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem');
+  await codeItems.last().waitFor();
+  const codes = await codeItems.allTextContents();
   assert.equal(codes.length, 10);
   await page.getByRole('button', { name: 'I have kept them' }).click();
   await page.getByText('10 of 10 recovery codes are left').waitFor();
