@@ -52,13 +52,13 @@ import { createDispatcher } from './dispatch.ts';
 import { essentialUrls } from './essential-urls.ts';
 import type { Handler } from './host/http-host.ts';
 import { type HostLoad, hostLoad } from './host/load-gauge.ts';
-import { isInUse } from './in-use.ts';
 import { installedModules } from './installed-modules.ts';
+import { isInUse } from './keys/in-use.ts';
+import { MasterKeys } from './keys/master-keys.ts';
 import { accessLog } from './logging/access-log.ts';
 import type { RequestLog } from './logging/log.ts';
 import { withRequestId } from './logging/request-scope.ts';
 import { shownPath } from './logging/shown-path.ts';
-import { MasterKeys } from './master-keys.ts';
 import type { Telemetry } from './tracing/telemetry.ts';
 
 export interface ApplicationOptions {

@@ -3,7 +3,7 @@ import { dirname, resolve } from 'node:path';
 import type { DatabaseLocation } from '@tessera/database';
 import { type Application, createApplication } from '../application.ts';
 import { systemSentence } from '../explain.ts';
-import { loadKeys, makeKey, readKeys } from '../keys.ts';
+import { loadKeys, makeKey, readKeys } from '../keys/key-file.ts';
 import { logFromEnvironment } from '../logging/from-environment.ts';
 import { telemetryFromEnvironment } from '../tracing/from-environment.ts';
 import type { Telemetry } from '../tracing/telemetry.ts';

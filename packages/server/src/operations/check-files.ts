@@ -3,7 +3,7 @@ import { rmSync, statfsSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { DatabaseLocation } from '@tessera/database';
 import { systemSentence } from '../explain.ts';
-import { keyFile, keysAreInEnvironment, loadKeys } from '../keys.ts';
+import { keyFile, keysAreInEnvironment, loadKeys } from '../keys/key-file.ts';
 import { type Finding, ok, problem, warning } from './finding.ts';
 
 const MEGABYTE = 1024 * 1024;

@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { reencryptSecrets } from '@tessera/modules';
 import type { Application } from '../application.ts';
-import { addKey, keyFile, keysAreInEnvironment } from '../keys.ts';
+import { addKey, keyFile, keysAreInEnvironment } from '../keys/key-file.ts';
 
 export interface Rotation {
   readonly keys: number;

@@ -14,7 +14,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { test } from 'node:test';
-import { addKey, loadKeys, makeKey } from './keys.ts';
+import { addKey, loadKeys, makeKey } from './key-file.ts';
 
 function withFolders(work: (varFolder: string, shared: string) => void): void {
   const folder = mkdtempSync(join(tmpdir(), 'tessera-keys-'));
