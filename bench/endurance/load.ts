@@ -207,7 +207,7 @@ class Generator {
     while (asked < all) {
       const soFar = Math.min(all, Math.floor(((performance.now() - began) / 1000) * rate));
       for (; asked < soFar; asked++) {
-        const due = began + (asked / rate) * 1000;
+        const due = began + ((asked + 1) / rate) * 1000;
         recorder.due(due);
         this.#ask({ due, recorder });
       }

@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
+import { setImmediate } from 'node:timers/promises';
 import { createSigner } from '@tessera/oauth1';
 import { cleanUpJob } from '../../modules/src/integration/oauth/clean-up.ts';
+import { NonceTable } from '../../modules/src/integration/oauth/nonce-table.ts';
 import { recordNonce } from '../../modules/src/integration/oauth/nonces.ts';
 import { type Application, createApplication } from '../src/application.ts';
 import { type TestApplication, type TestRequest, testDialect, withApplication } from './application.ts';
@@ -56,6 +58,26 @@ test('of fifty identical requests at once exactly one passes, and no later one',
     );
     assert.equal((await context.send(request)).status, 401);
   }));
+
+const onPostgres = testDialect === 'postgres' ? {} : { skip: 'one batch at a time on SQLite' };
+
+test('a nonce does not wait for one that hangs', { ...onPostgres, timeout: 30_000 }, () =>
+  withApplication(async (context) => {
+    const { db } = context.call();
+    const now = Math.floor(context.clock.now / 1000);
+    const nonce = { consumerId: 1, nonce: 'hangs', timestamp: now };
+    let hanging: Promise<boolean> | undefined;
+    await db.transaction(async (transaction) => {
+      // Stored by somebody who has not committed yet: whoever stores it as well waits for what becomes of it.
+      await new NonceTable(transaction).store([nonce]);
+      hanging = recordNonce(db, nonce);
+      await setImmediate();
+      const another = recordNonce(db, { ...nonce, nonce: 'does not hang' });
+      assert.equal(await Promise.race([another, hanging.then(() => 'hung')]), true);
+    });
+    assert.equal(await hanging, false);
+  }),
+);
 
 test('of fifty identical requests to several processes exactly one passes', () =>
   withApplication(async (context) => {

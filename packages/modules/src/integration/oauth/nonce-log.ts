@@ -46,6 +46,7 @@ const news = statement<{ seen: number }>()((db, slot) =>
 export class NonceLog implements NonceStore {
   readonly batchSize = 1000;
   readonly parallel = 1;
+  readonly worthACommit = 1;
   readonly #db: Db;
   readonly #memory = new NonceMemory();
   #seen = 0;

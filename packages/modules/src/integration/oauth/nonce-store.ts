@@ -12,6 +12,8 @@ export interface NonceStore {
   readonly batchSize: number;
   /** How many batches it takes at the same time. */
   readonly parallel: number;
+  /** How many have to wait for a batch to begin beside another: each costs a commit, however few it holds. */
+  readonly worthACommit: number;
   /**
    * Stores those that nobody has used before, and says for each whether it is stored now; of equal ones, the first
    * counts.

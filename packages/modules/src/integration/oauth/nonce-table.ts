@@ -25,6 +25,7 @@ const keyOf = ({ consumer_id, nonce }: Inserted): string => `${consumer_id} ${no
 export class NonceTable implements NonceStore {
   readonly batchSize = 64;
   readonly parallel = 4;
+  readonly worthACommit = 16;
   readonly #db: Db;
 
   constructor(db: Db) {

@@ -12,8 +12,8 @@ import { NonceTable } from './nonce-table.ts';
  * by the order of a log. And nothing is answered before it is stored, so that there is nothing to believe afterwards.
  *
  * What would make that slow is one commit per call. So the nonces of all requests that were read in the same turn of
- * the event loop share one (group commit): with one client nothing is shared and nothing is lost, and the more load
- * there is, the less a nonce costs.
+ * the event loop share one (group commit), and while one is under way a few wait for it to end: with one client nothing
+ * is shared and nothing is lost, and the more load there is, the less a nonce costs.
  *
  * What is as old as nonces are forgotten counts as used, also when it was still young enough a moment before.
  */
@@ -39,6 +39,9 @@ interface Waiting {
   readonly reject: (error: unknown) => void;
 }
 
+/** For how long a few nonces wait at most for the batch under way; its connection may not answer at all. */
+const SHARE_MS = 20;
+
 const registers = new WeakMap<Db, NonceRegister>();
 
 /** Gathers the nonces of one turn of the event loop and has them stored together. */
@@ -47,6 +50,8 @@ class NonceRegister {
   #waiting: Waiting[] = [];
   #scheduled = false;
   #running = 0;
+  /** Runs while nonces wait for a batch to end. */
+  #sharing: NodeJS.Timeout | undefined;
 
   constructor(db: Db) {
     this.#store = db.dialect === 'sqlite' ? new NonceLog(db) : new NonceTable(db);
@@ -67,8 +72,18 @@ class NonceRegister {
     return this.#store.prepare();
   }
 
-  #schedule(): void {
-    if (this.#scheduled || this.#waiting.length === 0 || this.#running >= this.#store.parallel) return;
+  #schedule(isDue = this.#running === 0): void {
+    const { parallel, worthACommit } = this.#store;
+    if (this.#scheduled || this.#waiting.length === 0 || this.#running >= parallel) return;
+    if (!isDue && this.#waiting.length < worthACommit) {
+      this.#sharing ??= setTimeout(() => {
+        this.#sharing = undefined;
+        this.#schedule(true);
+      }, SHARE_MS);
+      return;
+    }
+    clearTimeout(this.#sharing);
+    this.#sharing = undefined;
     this.#scheduled = true;
     // After all sockets that are ready have been read: their requests come along.
     setImmediate(() => {
