@@ -61,6 +61,15 @@ test('websites have accounts of their own until accounts are shared', () =>
     await admin('PUT', 'config', { path: 'customer/account_share/scope', value: '0' });
     await admin('POST', 'customers', newCustomer('bob@example.com'));
     assert.equal((await admin('POST', 'customers', newCustomer('bob@example.com', { website_id }))).status, 400);
+    for (let round = 0; round < 10; round++) {
+      const email = `at-once-${round}@example.com`;
+      const answers = await Promise.all(
+        [newCustomer(email), newCustomer(email.toUpperCase(), { website_id })].map((body) =>
+          admin('POST', 'customers', body),
+        ),
+      );
+      assert.deepEqual(answers.map(({ status }) => status).sort(), [200, 400]);
+    }
   }));
 
 test('the addresses that are sent are the only ones afterwards', () =>

@@ -1,6 +1,8 @@
 // The statements of the hot path: compiled once, executed for every customer.
 import { type Db, statement } from '@tessera/database';
+import type { Selectable } from 'kysely';
 import { emailIs, spelledFirst } from './email-match.ts';
+import type { CustomerTable } from './tables.ts';
 import { ADDRESS_COLUMNS, type AddressRow, CUSTOMER_COLUMNS, type CustomerRow } from './wire-form.ts';
 
 const LARGEST_ID = 2_147_483_647;
@@ -41,6 +43,29 @@ export const addressRows = (db: Db, customerId: number): Promise<AddressRow[]> =
 /** Accounts of all websites with an e-mail address, letter case aside. */
 export const accountsWithEmail = async (db: Db, email: string): Promise<{ id: number; website_id: number }[]> =>
   spelledFirst(await db.run(idsByEmail, { email }), email);
+
+const WITHOUT_ADDRESSES = CUSTOMER_COLUMNS.filter(
+  (column) => column !== 'id' && column !== 'default_billing' && column !== 'default_shipping',
+);
+const SECRETS = ['password_hash', 'reset_token_hash', 'reset_token_at'] as const;
+
+/** A customer who has no addresses yet. */
+export type NewCustomerRow = Omit<CustomerRow, 'id' | 'default_billing' | 'default_shipping'> &
+  Pick<Selectable<CustomerTable>, (typeof SECRETS)[number]>;
+
+const addCustomer = statement<NewCustomerRow>()((db, slot) =>
+  db
+    .insertInto('customer')
+    .values(Object.fromEntries([...WITHOUT_ADDRESSES, ...SECRETS].map((column) => [column, slot(column)])) as never)
+    .returning(CUSTOMER_COLUMNS),
+);
+
+/** @returns the row as it is stored */
+export async function addCustomerRow(db: Db, values: NewCustomerRow): Promise<CustomerRow> {
+  const [row] = await db.run(addCustomer, values);
+  if (row === undefined) throw new Error('a new customer was not stored');
+  return row;
+}
 
 /** What a change of a customer may set. */
 export type ChangedRow = Omit<CustomerRow, 'id' | 'created_in'>;

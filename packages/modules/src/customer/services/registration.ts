@@ -8,7 +8,7 @@ import { passwordProblem } from '../rules/password-policy.ts';
 import { confirmationRequired, minimumPasswordLength, passwordClasses } from '../settings.ts';
 import type { CustomerOnTheWire } from '../wire-form.ts';
 import { sendConfirmationKey, sendWelcome, sendWelcomeWithoutPassword } from './notifications.ts';
-import { newToken, storedToken } from './reset-token.ts';
+import { newToken } from './reset-token.ts';
 import { checkNewCustomer, saveCustomer } from './save-customer.ts';
 
 export const customerExists = problem(
@@ -55,17 +55,19 @@ export async function createAccount(
   refuseGroup(call, customer);
   if (password !== null) checkNewPassword(call, password, customer.email ?? '');
   await refuseKnown(call, customer);
-  await checkNewCustomer(call, customer);
-  const passwordHash = password === null ? null : await hashPassword(password);
+  const passwordHash = password === null ? null : await hashFor(call, customer, password);
   const home = homeOf(storesOf(call), customer, null);
   const settings = call.settings.at({ id: home.store_id, websiteId: home.website_id });
   const confirmation = settings.get(confirmationRequired) ? newToken() : null;
-  const token = password === null && confirmation === null ? newToken() : null;
-  return saveCustomer(call, customer, { passwordHash, confirmation }, async (db, saved) => {
+  const resetToken = password === null && confirmation === null ? newToken() : null;
+  return saveCustomer(call, customer, { passwordHash, confirmation, resetToken }, (db, saved) => {
     if (confirmation !== null) return sendConfirmationKey(call, db, saved, confirmation);
-    if (token === null) return sendWelcome(call, db, saved);
-    const row = db.query.updateTable('customer').set(storedToken(call, token));
-    await row.where('id', '=', Number(saved.id)).execute();
-    return sendWelcomeWithoutPassword(call, db, saved, token);
+    return resetToken === null ? sendWelcome(call, db, saved) : sendWelcomeWithoutPassword(call, db, saved, resetToken);
   });
+}
+
+/** A hash is costly: it is made for a customer who can be saved only. */
+async function hashFor(call: Call, customer: CustomerInput, password: string): Promise<string> {
+  await checkNewCustomer(call, customer);
+  return hashPassword(password);
 }

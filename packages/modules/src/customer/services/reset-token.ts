@@ -31,8 +31,11 @@ interface StoredToken {
   readonly reset_token_at: number | null;
 }
 
+/** Columns of a customer for whom no reset is under way. */
+export const NO_TOKEN: StoredToken = Object.freeze({ reset_token_hash: null, reset_token_at: null });
+
 /** A token in the form in which a customer keeps it. */
-export const storedToken = (call: Call, token: string) => ({
+export const storedToken = (call: Call, token: string): StoredToken => ({
   reset_token_hash: hashOfToken(token),
   reset_token_at: epochSeconds(call.now()),
 });

@@ -1,19 +1,21 @@
-import { type Db, dateTime, type Refusals, refusedAs } from '@tessera/database';
+import { type Db, dateTime, type Refusals, refusedAs, statement } from '@tessera/database';
 import { type Call, type Input, noSuchEntity, problem } from '@tessera/webapi';
+import { sql } from 'kysely';
 import { storeName, storesOf } from '../../store/stores.ts';
 import type { Customer } from '../contract/data.ts';
 import { customerAttributes, writeAttributes } from '../customer-attributes.ts';
-import { customerFromRows, existingCustomer } from '../customers.ts';
+import { customerFromRows } from '../customers.ts';
 import { defaultGroupId, groupById } from '../groups.ts';
-import { accountsWithEmail, addressRows, changeCustomerRow, customerRowToChange } from '../rows.ts';
+import { accountsWithEmail, addCustomerRow, addressRows, changeCustomerRow, customerRowToChange } from '../rows.ts';
 import { createdAt, customerValues } from '../rules/customer-values.ts';
-import { type DefaultAddresses, defaultAddresses } from '../rules/default-addresses.ts';
+import { defaultAddresses } from '../rules/default-addresses.ts';
 import { homeOf } from '../rules/home-store.ts';
 import { customerProblem, emailMissing } from '../rules/validation.ts';
 import { accountSharing } from '../settings.ts';
 import type { CustomerOnTheWire, CustomerRow } from '../wire-form.ts';
 import { customerCreated, customerUpdated } from './customer-events.ts';
 import { sendEmailChanged } from './notifications.ts';
+import { NO_TOKEN, storedToken } from './reset-token.ts';
 import { keepAddresses, saveAddresses } from './save-addresses.ts';
 
 export const emailTaken = problem(
@@ -35,8 +37,10 @@ export interface NewAccount {
   readonly passwordHash: string | null;
   /** Key that the customer has to confirm with; null for none. */
   readonly confirmation: string | null;
+  /** Token with which the customer chooses a password; null for none. */
+  readonly resetToken: string | null;
 }
-export const NO_ACCOUNT: NewAccount = Object.freeze({ passwordHash: null, confirmation: null });
+export const NO_ACCOUNT: NewAccount = Object.freeze({ passwordHash: null, confirmation: null, resetToken: null });
 
 /** Whether the caller acts for others: a customer's own changes have to be complete and touch no dates. */
 const actsForOthers = ({ caller }: Call): boolean => caller.kind === 'admin' || caller.kind === 'integration';
@@ -56,9 +60,23 @@ async function refuseTakenEmail(
   const shared = call.settings.get(accountSharing) === 0;
   // Within a website the index holds that an address which is kept is nobody else's.
   if (!shared && email === before?.email && website_id === before.website_id) return;
+  if (shared) await keepEmail(db, email);
   const rows = await accountsWithEmail(db, email);
   if (rows.some((row) => row.id !== before?.id && (shared || row.website_id === website_id))) throw emailTaken();
 }
+
+/**
+ * Holds on to an e-mail address until the transaction ends: two websites may not give it away at once where accounts
+ * are shared, and the index knows one website only. SQLite has one writer anyway.
+ */
+async function keepEmail(db: Db, email: string): Promise<void> {
+  if (db.inTransaction && db.dialect === 'postgres') await db.run(lockOnEmail, { email });
+}
+const lockOnEmail = statement<{ email: string }>()((db, slot) =>
+  db.selectNoFrom(
+    sql`pg_advisory_xact_lock(hashtext('customer email'), hashtext(lower(${slot('email')}::text)))`.as('kept'),
+  ),
+);
 
 /** A customer as it will be stored, found good. The checks come in the reference's order: clients see which is first. */
 async function checkedRow(call: Call, db: Db, given: CustomerInput, before: CustomerRow | null) {
@@ -120,26 +138,29 @@ async function write(call: Call, db: Db, given: CustomerInput, account: NewAccou
 }
 
 async function add(call: Call, db: Db, given: CustomerInput, account: NewAccount): Promise<CustomerOnTheWire> {
-  const row = await checkedRow(call, db, given, null);
-  await keepGroup(db, given, row.group_id, null);
-  const created_in = storeName(storesOf(call), row.store_id);
-  const values = { ...row, created_in, password_hash: account.passwordHash, confirmation: account.confirmation };
-  const { id } = await db.query
-    .insertInto('customer')
-    .values(values)
-    .returning('id')
-    .executeTakeFirstOrThrow()
-    .catch(refusedAs(ADDRESS_TAKEN));
+  const checked = await checkedRow(call, db, given, null);
+  await keepGroup(db, given, checked.group_id, null);
+  const added = await addCustomerRow(db, {
+    ...checked,
+    created_in: storeName(storesOf(call), checked.store_id),
+    password_hash: account.passwordHash,
+    confirmation: account.confirmation,
+    ...(account.resetToken === null ? NO_TOKEN : storedToken(call, account.resetToken)),
+  }).catch(refusedAs(ADDRESS_TAKEN));
+  const { id } = added;
   const { saved, ids } = given.addresses ? await saveAddresses(call, db, id, given.addresses, []) : keepAddresses([]);
-  const defaults = defaultAddresses(NO_DEFAULTS, given, saved, ids);
-  if (defaults.default_billing !== null || defaults.default_shipping !== null)
-    await db.query.updateTable('customer').set(defaults).where('id', '=', id).execute();
+  const defaults = defaultAddresses(added, given, saved, ids);
+  const hasDefaults = defaults.default_billing !== null || defaults.default_shipping !== null;
+  const row = hasDefaults ? await changeCustomerRow(db, added, { ...added, ...defaults }) : added;
   await writeAttributes(db, id, given.custom_attributes ?? [], customerAttributes(call));
-  const customer = await existingCustomer({ db, ports: call.ports }, id);
+  const customer = await customerFromRows(
+    { db, ports: call.ports },
+    row,
+    ids.size > 0 ? await addressRows(db, id) : [],
+  );
   await customerCreated(call, db, customer);
   return customer;
 }
-const NO_DEFAULTS: DefaultAddresses = Object.freeze({ default_billing: null, default_shipping: null });
 
 async function change(call: Call, db: Db, given: CustomerInput, id: number): Promise<CustomerOnTheWire> {
   const reading = { db, ports: call.ports };
@@ -163,9 +184,5 @@ async function change(call: Call, db: Db, given: CustomerInput, id: number): Pro
 
 /** A new e-mail address ends a password reset that was mailed to the old one. */
 async function endPasswordReset(db: Db, id: number): Promise<void> {
-  await db.query
-    .updateTable('customer')
-    .set({ reset_token_hash: null, reset_token_at: null })
-    .where('id', '=', id)
-    .execute();
+  await db.query.updateTable('customer').set(NO_TOKEN).where('id', '=', id).execute();
 }
