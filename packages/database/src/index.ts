@@ -5,6 +5,7 @@ export * from './date-time.ts';
 export * from './db.ts';
 export * from './dialect.ts';
 export * from './door.ts';
+export * from './id-list.ts';
 export * from './in-halves.ts';
 export * from './letter-case.ts';
 export * from './migrate.ts';

@@ -11,6 +11,7 @@ import {
   SqliteQueryCompiler,
 } from 'kysely';
 import { LRUCache } from 'lru-cache';
+import { Checkpointer } from './checkpointer.ts';
 import { whenFree } from './lock-wait.ts';
 import { addFunctions } from './sqlite-functions.ts';
 
@@ -22,12 +23,18 @@ export interface SqliteFile {
   /** The prepared statements of each connection, whoever uses it. */
   readonly reads: StatementCache;
   readonly writes: StatementCache;
-  readonly close: () => void;
+  readonly checkpointer: Checkpointer;
+  readonly close: () => Promise<void>;
 }
 
 const OPENING_MS = 10_000;
 /** Readers wait for nobody but a process that puts the log in order after a crash. */
 const READING_MS = 1000;
+
+/** Pages (80 MB) after which a commit copies the log into the file itself, where the `Checkpointer` did not. */
+const LATEST_CHECKPOINT = 20_000;
+/** Bytes that a log keeps for itself once it is copied. */
+const KEPT_LOG = 16_000_000;
 
 /** What is made is for its owner only, and so are the companions that SQLite makes; what is there stays as it is. */
 function makeFile(path: string): void {
@@ -42,7 +49,11 @@ function makeFile(path: string): void {
 export function openSqlite(path: string, durability: Durability = 'normal'): SqliteFile {
   const open = (readonly: boolean): Sqlite.Database => {
     const database = new Sqlite(path, { readonly, timeout: OPENING_MS });
-    if (!readonly) database.pragma('journal_mode = WAL');
+    if (!readonly) {
+      database.pragma('journal_mode = WAL');
+      database.pragma(`wal_autocheckpoint = ${LATEST_CHECKPOINT}`);
+      database.pragma(`journal_size_limit = ${KEPT_LOG}`);
+    }
     database.pragma(`synchronous = ${durability}`);
     database.pragma('foreign_keys = ON');
     database.pragma('temp_store = MEMORY');
@@ -56,11 +67,14 @@ export function openSqlite(path: string, durability: Durability = 'normal'): Sql
   makeFile(path);
   const writer = open(false);
   const reader = open(true);
+  const checkpointer = new Checkpointer(path);
   return {
     writer,
     reads: new StatementCache(reader),
     writes: new StatementCache(writer),
-    close: () => {
+    checkpointer,
+    close: async () => {
+      await checkpointer.close();
       reader.close();
       writer.close();
     },
@@ -126,13 +140,15 @@ const run = <R>(statement: Sqlite.Statement, parameters: readonly unknown[]): Qu
 class SqliteConnection implements DatabaseConnection {
   readonly #reads: StatementCache;
   readonly #writes: StatementCache;
+  readonly #checkpointer: Checkpointer;
   readonly #turnstile: Turnstile;
   readonly #patience: number;
   #leave: (() => void) | null = null;
 
-  constructor(reads: StatementCache, writes: StatementCache, turnstile: Turnstile, patience: number) {
+  constructor({ reads, writes, checkpointer }: SqliteFile, turnstile: Turnstile, patience: number) {
     this.#reads = reads;
     this.#writes = writes;
+    this.#checkpointer = checkpointer;
     this.#turnstile = turnstile;
     this.#patience = patience;
   }
@@ -149,6 +165,7 @@ class SqliteConnection implements DatabaseConnection {
     try {
       return await whenFree(() => run<R>(statement, parameters), until);
     } finally {
+      this.#checkpointer.written();
       leave();
     }
   }
@@ -172,6 +189,7 @@ class SqliteConnection implements DatabaseConnection {
       else if (command === 'commit') throw rolledBack();
     } finally {
       if (this.#writes.inTransaction) this.#writes.get('rollback').run();
+      this.#checkpointer.written();
       this.#finish();
     }
   }
@@ -204,8 +222,7 @@ class SqliteDriver implements Driver {
 
   async init(): Promise<void> {}
   async acquireConnection(): Promise<DatabaseConnection> {
-    const { reads, writes } = this.#file;
-    return new SqliteConnection(reads, writes, this.#turnstile, this.#patience);
+    return new SqliteConnection(this.#file, this.#turnstile, this.#patience);
   }
   async beginTransaction(connection: DatabaseConnection): Promise<void> {
     await (connection as SqliteConnection).begin();
@@ -218,7 +235,7 @@ class SqliteDriver implements Driver {
   }
   async releaseConnection(): Promise<void> {}
   async destroy(): Promise<void> {
-    this.#file.close();
+    await this.#file.close();
   }
 }
 

@@ -327,4 +327,6 @@ test('nonsense is refused beside its field, and other people are refused at all'
     ])
       assert.equal((await send({ url: `/rest/V1/${path}`, bearer: erp.credentials.access_token })).status, 401, path);
     assert.equal((await send({ url: '/rest/V1/integrations/999/access-log?searchCriteria=', bearer })).status, 404);
+    const large = `/rest/V1/integrations/${erp.id}/access-log?searchCriteria[pageSize]=501`;
+    assert.equal((await send({ url: large, bearer })).status, 400);
   }));

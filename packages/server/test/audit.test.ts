@@ -180,6 +180,12 @@ test('the log is searched by its fields, and only with the right to', () =>
     assert.equal(config.items[0]?.entity_id, 'tessera/audit/retention_days');
     assert.equal((await context.send({ url: '/rest/V1/auditLog?searchCriteria=' })).status, 401);
     assert.equal((await context.admin('GET', `auditLog?${filter(0, 'nope', '1')}`)).status, 400);
+    const page = (size: number) => context.admin('GET', `auditLog?searchCriteria[pageSize]=${size}`);
+    assert.equal((await page(500)).status, 200);
+    assert.equal(
+      (await page(501)).text,
+      '{"message":"Maximum SearchCriteria pageSize is %max","parameters":{"max":500}}',
+    );
   }));
 
 test('the database itself refuses to change entries, and lets only the retention job delete them', () =>

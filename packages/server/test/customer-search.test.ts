@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import type { Db } from '@tessera/database';
 import { type Call, callAs, defineModule } from '@tessera/webapi';
-import { CompiledQuery, type KyselyPlugin, type RootOperationNode, sql } from 'kysely';
+import { CompiledQuery, type KyselyPlugin, sql } from 'kysely';
 import { type TestApplication, withApplication } from './application.ts';
 import { address, adminSends, type CustomerAnswer, newCustomer, withCustomers } from './customers.ts';
 
@@ -14,18 +14,22 @@ const filter = (field: string, value: string, condition = 'eq', at = 0): string 
 /** The queries that a search asks, compiled. */
 async function queriesOf(context: TestApplication, searchCriteria: object): Promise<CompiledQuery[]> {
   const { db } = context.call();
-  const nodes: RootOperationNode[] = [];
+  const queries: CompiledQuery[] = [];
   const recorder: KyselyPlugin = {
     transformQuery: ({ node }) => {
-      nodes.push(node);
+      queries.push(db.query.getExecutor().compileQuery(node, { queryId: 'test' }));
       return node;
     },
     transformResult: async ({ result }) => result,
   };
-  const call: Call = callAs(context.call(), { db: { ...db, query: db.query.withPlugin(recorder) } });
+  const run: Db['run'] = (statement, parameters) => {
+    queries.push(statement.build(db.query, (name) => parameters[name] as never, db.dialect).compile());
+    return db.run(statement, parameters);
+  };
+  const call: Call = callAs(context.call(), { db: { ...db, query: db.query.withPlugin(recorder), run } });
   const route = context.application.kernel.match('GET', ['V1', 'customers', 'search'])?.route;
   await route?.invoke({ searchCriteria }, call);
-  return nodes.map((node) => db.query.getExecutor().compileQuery(node, { queryId: 'test' }));
+  return queries;
 }
 
 /** How the database goes about a query. A table of three rows is read as a whole and sorted, unless that is forbidden. */
@@ -49,6 +53,7 @@ test('a search by e-mail and its count use the index', () =>
     assert.equal(queries.length, 3);
     assert.match(addresses?.sql ?? '', /customer_address/);
     for (const query of [search, count]) assert.match(await planOf(db, query), /customer_email/);
+    assert.match(await planOf(db, addresses, ['seqscan', 'indexscan']), /customer_address_customer/);
   }));
 
 test('a page in the order of an indexed field is read from the index', () =>

@@ -16,6 +16,7 @@ export * from './bulk/bulk-items.ts';
 export * from './bulk/bulk-queue.ts';
 export * from './bulk/execute-operation.ts';
 export * from './bulk/operation-data.ts';
+export * from './bulk/turns.ts';
 export * from './contract/check-types.ts';
 export * from './contract/decode.ts';
 export * from './contract/naming.ts';

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import { setImmediate as afterInput } from 'node:timers/promises';
 import { type Db, dateTime } from '@tessera/database';
-import { type BulkQueue, type BulkRequest, type Call, isPublic, type QueuedOperation } from '@tessera/webapi';
+import { type BulkQueue, type BulkRequest, type Call, isPublic, type QueuedOperation, turns } from '@tessera/webapi';
 import { sql } from 'kysely';
 import { encryptSecret } from '../encryption/secret-box.ts';
 import type { SecretColumn } from '../encryption/secret-column.ts';
@@ -21,6 +20,8 @@ declare module '@tessera/webapi' {
 export const BULK_CHANNEL = 'tessera_bulk';
 /** Rows to an insert: 5 values each, well below what either database takes; other requests have their turn in between. */
 const CHUNK = 250;
+/** The same in characters of their inputs. */
+const CHUNK_CHARACTERS = 500_000;
 
 /** Where an operation's stored form belongs; it cannot be decrypted elsewhere. */
 export const dataContext = (bulkId: number, key: number): string => `bulk_operation.data:${bulkId}:${key}`;
@@ -57,6 +58,22 @@ export const bulkQueue: BulkQueue = {
 
 /** The day of a moment, as `bulk_caller` notes it. */
 export const dayOf = (milliseconds: number): string => dateTime(milliseconds).slice(0, 10);
+
+/** Operations as the rows of one insert after the other. */
+async function* chunks<R>(operations: readonly QueuedOperation[], row: (operation: QueuedOperation) => R) {
+  const nextTurn = turns();
+  let rows: R[] = [];
+  let characters = 0;
+  for (const [at, operation] of operations.entries()) {
+    await nextTurn();
+    rows.push(row(operation));
+    characters += operation.data.length;
+    if (rows.length < CHUNK && characters < CHUNK_CHARACTERS && at < operations.length - 1) continue;
+    yield rows;
+    rows = [];
+    characters = 0;
+  }
+}
 
 async function store(db: Db, { route, topic, description, operations }: BulkRequest, call: Call): Promise<string> {
   const uuid = randomUUID();
@@ -99,13 +116,7 @@ async function store(db: Db, { route, topic, description, operations }: BulkRequ
     status: OPERATION.open,
     data: encryptSecret(call.ports.keys, data, dataContext(id, key)),
   });
-  for (let at = 0; at < operations.length; at += CHUNK) {
-    if (at > 0) await afterInput();
-    await db.query
-      .insertInto('bulk_operation')
-      .values(operations.slice(at, at + CHUNK).map(row))
-      .execute();
-  }
+  for await (const rows of chunks(operations, row)) await db.query.insertInto('bulk_operation').values(rows).execute();
   if (operations.length > 0) await wakeWorkers(db, call);
   return uuid;
 }

@@ -1,4 +1,4 @@
-import { byCodePoint, type Db } from '@tessera/database';
+import { byCodePoint, type Db, idList, isInIdList } from '@tessera/database';
 import { type Call, type CustomAttribute, type Module, ModuleError, refuseDoubles, simpleText } from '@tessera/webapi';
 import { sql } from 'kysely';
 import { type AttributeRow, BUILT_IN_ATTRIBUTES } from './attribute-metadata.ts';
@@ -57,7 +57,7 @@ export async function attributesOfCustomers(
   const rows = await db.query
     .selectFrom('customer_attribute_value')
     .selectAll()
-    .where('customer_id', 'in', ids)
+    .where(isInIdList('customer_id', idList(ids, db.dialect), db.dialect))
     .orderBy(byCodePoint(sql.ref('attribute_code'), db.dialect))
     .execute();
   const byCustomer = new Map<number, CustomAttribute[]>();

@@ -1,5 +1,5 @@
 // The statements of the hot path: compiled once, executed for every customer.
-import { type Db, statement } from '@tessera/database';
+import { type Db, idList, isInIdList, statement } from '@tessera/database';
 import type { Selectable } from 'kysely';
 import { emailIs, spelledFirst } from './email-match.ts';
 import type { CustomerTable } from './tables.ts';
@@ -17,6 +17,13 @@ const lockedCustomerById = statement<{ id: number }>()((db, slot) =>
 );
 const addressesOf = statement<{ customerId: number }>()((db, slot) =>
   db.selectFrom('customer_address').select(ADDRESS_COLUMNS).where('customer_id', '=', slot('customerId')).orderBy('id'),
+);
+const addressesOfAll = statement<{ ids: string }>()((db, slot, dialect) =>
+  db
+    .selectFrom('customer_address')
+    .select(ADDRESS_COLUMNS)
+    .where(isInIdList('customer_id', slot('ids'), dialect))
+    .orderBy('id'),
 );
 const idsByEmail = statement<{ email: string }>()((db, slot, dialect) =>
   db
@@ -39,6 +46,15 @@ export async function customerRowToChange(db: Db, id: number): Promise<CustomerR
 
 /** A customer's addresses, the oldest first. */
 export const addressRows = (db: Db, customerId: number): Promise<AddressRow[]> => db.run(addressesOf, { customerId });
+
+/** Addresses of some customers, by customer, the oldest first: one query, not one a customer. */
+export async function addressesOfCustomers(
+  db: Db,
+  customerIds: readonly number[],
+): Promise<ReadonlyMap<number, AddressRow[]>> {
+  const rows = await db.run(addressesOfAll, { ids: idList(customerIds, db.dialect) });
+  return Map.groupBy(rows, (row) => row.customer_id);
+}
 
 /** Accounts of all websites with an e-mail address, letter case aside. */
 export const accountsWithEmail = async (db: Db, email: string): Promise<{ id: number; website_id: number }[]> =>

@@ -115,6 +115,24 @@ test('codes cannot be guessed while a second factor is being set up either', () 
     assert.equal(await activate(codeOf(bytesOf(secret), Math.floor(context.clock.now / 30_000))), 401);
   }));
 
+test('a second factor that is begun anew while its code is given is not both', () =>
+  withApplication(async (context) => {
+    await createAdmin(context, await firstAdminToken(context), 'carol', 'all');
+    const bearer = tokenOf(await requestAdminToken(context, 'carol'));
+    const own = async (method: string, path: string, body?: object) =>
+      context.send({ method, url: `/rest/V1/tfa/own${path}`, bearer, ...(body === undefined ? {} : { body }) });
+    for (let round = 0; round < 5; round++) {
+      const { secret } = (await own('POST', '', {})).json as { secret: string };
+      const otp = codeOf(bytesOf(secret), Math.floor(context.clock.now / 30_000));
+      const answers = await Promise.all([own('POST', '/activate', { otp }), own('POST', '', {})]);
+      assert.notDeepEqual(
+        answers.map(({ status }) => status),
+        [200, 200],
+      );
+      await own('DELETE', '');
+    }
+  }));
+
 test('a recovery code is worth something once', () =>
   withSecondFactor(async ({ token, recovery }) => {
     assert.equal(recovery.length, 10);

@@ -13,8 +13,9 @@ import { type Exchange, identify, type RestProcessor, type RestProcessors } from
 import type { Match, Router } from '../routing/router.ts';
 import { compileAsyncRouter, compileBulkRouter } from './async-routes.ts';
 import { bulkItems, itemInput, readInputs } from './bulk-items.ts';
-import type { BulkQueue } from './bulk-queue.ts';
+import type { BulkQueue, QueuedOperation } from './bulk-queue.ts';
 import { dataHash, serializeOperation } from './operation-data.ts';
+import { turns } from './turns.ts';
 
 const ACCEPTED = 202;
 
@@ -68,9 +69,16 @@ async function schedule(
 ): Promise<HttpResponse> {
   const { service, method } = route.route.operation;
   const topic = topicName(service, method, route.method);
-  const operations = inputs.map((input, key) => ({ key, data: serializeOperation(input, store) }));
+  const operations: QueuedOperation[] = [];
+  const items: object[] = [];
+  const nextTurn = turns();
+  for (const [key, input] of inputs.entries()) {
+    await nextTurn();
+    const data = serializeOperation(input, store);
+    operations.push({ key, data });
+    items.push({ id: key, data_hash: dataHash(data), status: 'accepted' });
+  }
   const uuid = await queue.enqueue({ route, topic, description: `Topic ${topic}`, operations }, call);
-  const items = operations.map(({ key, data }) => ({ id: key, data_hash: dataHash(data), status: 'accepted' }));
   const accepted = { bulk_uuid: uuid, request_items: items, errors: false };
   return answer(format, accepted, call.responseHeaders, ACCEPTED);
 }

@@ -1,4 +1,3 @@
-import { setImmediate as afterInput } from 'node:timers/promises';
 import type { Call } from '../access/call.ts';
 import { snakeCase } from '../contract/naming.ts';
 import { inputInvalid, severalInputErrors } from '../errors/catalogue.ts';
@@ -7,12 +6,11 @@ import type { CompiledRoute, Plain } from '../pipeline/compiled-route.ts';
 import { decodeInput } from '../pipeline/steps.ts';
 import { mergeInput } from '../rest/read-input.ts';
 import { variablesOf } from './async-routes.ts';
+import { turns } from './turns.ts';
 
 /** Header of a refusal: the places of the bad items in the list, from 0. */
 export const REFUSED_ITEMS = 'x-bulk-items';
 const DETAILS = 100;
-/** Items that are read before other requests have their turn. */
-const AT_ONCE = 250;
 
 const isPlain = (value: unknown): value is Plain =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
@@ -55,8 +53,9 @@ interface Refusal {
 export async function readInputs(route: CompiledRoute, inputs: readonly Plain[], call: Call): Promise<Plain[]> {
   const read: Plain[] = [];
   const refusals: Refusal[] = [];
+  const nextTurn = turns();
   for (const [item, input] of inputs.entries()) {
-    if (item % AT_ONCE === AT_ONCE - 1) await afterInput();
+    await nextTurn();
     try {
       const forced = route.force === null ? input : await route.force(input, call);
       decodeInput(route, forced, call);

@@ -3,6 +3,7 @@ import { implement, readCriteria } from '@tessera/webapi';
 import { sql } from 'kysely';
 import { integrationRow } from '../../integration/services/integration-rows.ts';
 import { useOf } from '../../integration/services/integration-use.ts';
+import { logPage } from '../../webapi/log-page.ts';
 import { ActivityManagement } from '../contract/activity.ts';
 import { summarize } from './summary.ts';
 
@@ -15,8 +16,6 @@ const FIELDS = fieldsOf({
 });
 
 const MOST_HOURS = 720;
-const PAGE = 50;
-
 const MOST_IDS = 500;
 const idsOf = (text: string): readonly number[] =>
   text
@@ -30,11 +29,10 @@ export const activityManagement = implement(ActivityManagement, {
   getAccessLog: async ({ id, searchCriteria }, { db }) => {
     await integrationRow(db, id);
     const criteria = readCriteria(searchCriteria);
+    const page = logPage(criteria);
     const own = db.query.selectFrom('api_call').where('integration_id', '=', id);
     const found = whereCriteria(own, criteria, FIELDS, db.dialect);
     const { count } = await found.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
-    const sort = criteria.sort.length > 0 ? criteria.sort : [{ field: 'id', direction: 'DESC' as const }];
-    const page = { ...criteria, sort, pageSize: Math.min(criteria.pageSize ?? PAGE, 500) };
     const rows = await pageCriteria(found.selectAll(), page, FIELDS, db.dialect, sql.ref('api_call.id')).execute();
     const items = rows.map(({ occurred_at, microseconds, ...row }) => ({
       ...row,

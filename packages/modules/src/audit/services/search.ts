@@ -1,6 +1,7 @@
 import { type Db, dateTime, type FieldKind, type FieldLookup, pageCriteria, whereCriteria } from '@tessera/database';
 import type { Criteria } from '@tessera/webapi';
 import { type Selectable, sql } from 'kysely';
+import { logPage } from '../../webapi/log-page.ts';
 import type { AuditEntryTable } from '../tables.ts';
 
 const NUMBERS = ['id', 'caller_id', 'integration_id', 'token_id', 'store_id'];
@@ -31,16 +32,12 @@ const fieldsOf =
     return SOMETIMES.includes(name) ? field : { ...field, required: true };
   };
 
-const PAGE = 50;
-const LARGEST_PAGE = 500;
-
-/** Entries that fit the criteria, the last first unless they say otherwise. @throws WebapiError for an unknown field */
+/** Entries that fit the criteria. @throws WebapiError for an unknown field, `page_too_large` */
 export async function searchEntries(db: Db, criteria: Criteria) {
+  const page = logPage(criteria);
   const fieldOf = fieldsOf(db);
   const found = whereCriteria(db.query.selectFrom('audit_entry'), criteria, fieldOf, db.dialect);
   const { count } = await found.select((eb) => eb.fn.countAll<number>().as('count')).executeTakeFirstOrThrow();
-  const sort = criteria.sort.length > 0 ? criteria.sort : [{ field: 'id', direction: 'DESC' as const }];
-  const page = { ...criteria, sort, pageSize: Math.min(criteria.pageSize ?? PAGE, LARGEST_PAGE) };
   const rows = await pageCriteria(found.selectAll(), page, fieldOf, db.dialect, sql.ref('audit_entry.id')).execute();
   return { items: rows.map(showEntry), search_criteria: criteria.echo, total_count: Number(count) };
 }

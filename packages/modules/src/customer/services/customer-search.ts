@@ -1,6 +1,5 @@
 import {
   type CriteriaField,
-  type Db,
   type DialectName,
   type FieldKind,
   type FieldLookup,
@@ -12,13 +11,8 @@ import { type Call, type Input, type Output, readCriteria, type SearchCriteria }
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { CustomerSearchResults } from '../contract/data.ts';
 import { attributesOfCustomers, customerAttributes } from '../customer-attributes.ts';
-import {
-  ADDRESS_COLUMNS,
-  type AddressRow,
-  CUSTOMER_COLUMNS,
-  type CustomerRow,
-  customerOnTheWire,
-} from '../wire-form.ts';
+import { addressesOfCustomers } from '../rows.ts';
+import { CUSTOMER_COLUMNS, type CustomerRow, customerOnTheWire } from '../wire-form.ts';
 
 const NUMBERS = ['gender', 'default_billing', 'default_shipping'];
 const TEXTS = ['middlename', 'prefix', 'suffix', 'taxvat', 'confirmation', 'created_in'];
@@ -94,26 +88,12 @@ function fieldLookup(call: Call): FieldLookup {
     (declared.has(name) ? attributeField(name, dialect) : null);
 }
 
-/** Largest number of ids in one condition; SQLite takes 32,766 parameters. */
-const IDS_AT_ONCE = 10_000;
-
-/** Addresses of a page of customers, by customer: one query, not one a customer. */
-async function addressesOf(db: Db, ids: readonly number[]): Promise<ReadonlyMap<number, AddressRow[]>> {
-  const rows = await db.query
-    .selectFrom('customer_address')
-    .select(ADDRESS_COLUMNS)
-    .where('customer_id', 'in', ids)
-    .orderBy('id')
-    .execute();
-  return Map.groupBy(rows, (row) => row.customer_id);
-}
-
 async function withAddresses(call: Call, rows: readonly CustomerRow[]) {
   const ids = rows.map((row) => row.id);
   if (ids.length === 0) return [];
   const hasAttributes = customerAttributes(call).length > 0;
   const [addresses, attributes] = await Promise.all([
-    addressesOf(call.db, ids),
+    addressesOfCustomers(call.db, ids),
     hasAttributes ? attributesOfCustomers(call.db, ids) : null,
   ]);
   return rows.map((row) => customerOnTheWire(row, addresses.get(row.id) ?? [], attributes?.get(row.id)));
@@ -133,8 +113,6 @@ export async function searchCustomers(
   const rows = await page.execute();
   const whole = criteria.pageSize === null || (criteria.page === 1 && rows.length < criteria.pageSize);
   const total = whole ? rows.length : Number((await count.executeTakeFirstOrThrow()).count);
-  const items: Output<typeof CustomerSearchResults>['items'] = [];
-  for (let at = 0; at < rows.length; at += IDS_AT_ONCE)
-    items.push(...(await withAddresses(call, rows.slice(at, at + IDS_AT_ONCE))));
+  const items = await withAddresses(call, rows);
   return { items, search_criteria: criteria.echo, total_count: total };
 }

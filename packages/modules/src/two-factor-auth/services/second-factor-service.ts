@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Db, epochSeconds, rowsToChange } from '@tessera/database';
+import { type Db, epochSeconds, refusedAs, rowsToChange } from '@tessera/database';
 import { type AdminCaller, type Call, implement, notAuthorized } from '@tessera/webapi';
 import { encryptSecret } from '../../encryption/secret-box.ts';
 import { attempt } from '../../security/attempts.ts';
@@ -34,11 +34,20 @@ async function begin(call: Call) {
   if (await hasSecondFactor(call.db, id)) throw notBegun();
   const secret = randomBytes(SECRET_BYTES);
   const sealed = encryptSecret(call.ports.keys, secret.toString('base64'), secretContext(id));
-  await call.db.query
+  // Looked at again in the same statement: a code may have been given meanwhile, and the app that gave it has to go on.
+  const begun = await call.db.query
     .insertInto('admin_two_factor')
     .values({ user_id: id, secret: sealed, confirmed_at: null, last_step: 0 })
-    .onConflict((conflict) => conflict.column('user_id').doUpdateSet({ secret: sealed, last_step: 0 }))
-    .execute();
+    .onConflict((conflict) =>
+      conflict
+        .column('user_id')
+        .doUpdateSet({ secret: sealed, last_step: 0 })
+        .where('admin_two_factor.confirmed_at', 'is', null),
+    )
+    .returning('user_id')
+    .executeTakeFirst()
+    .catch(refusedAs({ missing: () => notAuthorized({ resources: 'Magento_Backend::admin' }) }));
+  if (begun === undefined) throw notBegun();
   const issuer = call.baseUrl === '' ? 'Tessera' : `Tessera ${new URL(call.baseUrl).host}`;
   return { secret: base32(secret), uri: otpauthUri(secret, issuer, username) };
 }
@@ -52,11 +61,15 @@ async function activate(call: Call, code: string): Promise<string[]> {
   );
   if (isRight === null) throw invalidCode();
   return call.db.transaction(async (db) => {
-    await db.query
+    // The code was of this secret: another that was begun meanwhile is not confirmed by it.
+    const { numUpdatedRows } = await db.query
       .updateTable('admin_two_factor')
       .set({ confirmed_at: epochSeconds(call.now()) })
       .where('user_id', '=', id)
-      .execute();
+      .where('secret', '=', factor.secret)
+      .where('confirmed_at', 'is', null)
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) throw notBegun();
     return renewRecoveryCodes(db, id);
   });
 }

@@ -1,0 +1,12 @@
+import { type Expression, type SqlBool, sql } from 'kysely';
+import type { DialectName } from './dialect.ts';
+
+/** Ids as one parameter: any number of them is the same statement, and none is too many for a database. */
+export const idList = (ids: readonly number[], dialect: DialectName): string =>
+  dialect === 'postgres' ? `{${ids.join(',')}}` : `[${ids.join(',')}]`;
+
+/** Whether a column is one of the ids. @param list what `idList` makes, or the slot of a statement for it */
+export const isInIdList = (column: string, list: string, dialect: DialectName): Expression<SqlBool> =>
+  dialect === 'postgres'
+    ? sql<SqlBool>`${sql.ref(column)} = any(${list}::int[])`
+    : sql<SqlBool>`${sql.ref(column)} in (select value from json_each(${list}))`;
