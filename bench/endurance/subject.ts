@@ -2,7 +2,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as pause } from 'node:timers/promises';
 import { moveHelpersAway } from '../cores.ts';
 import { movePostgresAway, postgresDatabase } from '../databases.ts';
 import { adminToken, type Running, startBare, startTessera, tessera } from '../processes.ts';
@@ -61,11 +60,11 @@ export async function withSubject(database: string, run: (subject: Subject) => P
       }
     };
     try {
-      const requests = requestsFor(await adminToken(server.base));
-      // With the first write begins the thread that copies SQLite's log.
-      await pause(2000);
+      const asked = { ...server, requests: requestsFor(await adminToken(server.base)) };
+      // With the first writes begins the thread that copies SQLite's log.
+      await maximumRate(asked, 5);
       moveHelpersAway(server.pid);
-      await run({ ...server, database, requests, withBound });
+      await run({ ...asked, database, withBound });
     } finally {
       await server.stop();
     }

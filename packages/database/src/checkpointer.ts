@@ -1,12 +1,11 @@
+import { stat } from 'node:fs';
 import { Worker } from 'node:worker_threads';
-import type { CheckpointOrder } from './checkpoint-thread.ts';
 
-/** For how long a log is written to before it is copied into the file. */
+/** For how long a log is written to before it is looked at. */
 const AFTER_MS = 500;
-const SCRIPT = new URL(
-  import.meta.url.endsWith('.ts') ? './checkpoint-thread.ts' : './checkpoint-thread.js',
-  import.meta.url,
-);
+/** Bytes from which on a log is copied, as SQLite does it by itself (1,000 pages). */
+const WORTH_IT = 4_000_000;
+const SCRIPT = new URL('./checkpoint-thread.js', import.meta.url);
 /** It holds no objects to speak of. */
 const LIMITS = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2 };
 
@@ -14,13 +13,14 @@ const LIMITS = { maxOldGenerationSizeMb: 32, maxYoungGenerationSizeMb: 2 };
  * Has the log of a SQLite file copied into the file by another thread. By default the commit that makes the log long
  * enough does it, which holds up the event loop for 25 ms (1,000 pages) every second or so while much is written.
  *
- * The thread begins with the first write that has others after it; what it did not get to, SQLite does when the last
- * connection is closed. Without it (it failed) the writing connection does it as before, only later.
+ * The thread (16 MB) begins once it has something to do; what it did not get to, SQLite does when the last connection is
+ * closed. Where it failed, the writing connection does it as before, only later, and the next write begins it again.
  */
 export class Checkpointer {
   readonly #file: string;
   #thread: Worker | null = null;
   #timer: NodeJS.Timeout | null = null;
+  #closed = false;
 
   constructor(file: string) {
     this.#file = file;
@@ -31,35 +31,37 @@ export class Checkpointer {
     if (this.#timer !== null) return;
     this.#timer = setTimeout(() => {
       this.#timer = null;
-      this.#thread ??= this.#start();
-      this.#tell(this.#thread, 'checkpoint');
+      stat(`${this.#file}-wal`, (_, log) => {
+        if (!this.#closed && log !== undefined && log.size >= WORTH_IT) this.#checkpoint();
+      });
     }, AFTER_MS);
     this.#timer.unref();
   }
 
   /** Lets go of the file. */
   async close(): Promise<void> {
+    this.#closed = true;
     if (this.#timer !== null) clearTimeout(this.#timer);
     const thread = this.#thread;
-    this.#thread = null;
     if (thread === null) return;
     const ended = new Promise((done) => thread.once('exit', done));
     thread.ref();
-    this.#tell(thread, 'end');
+    thread.postMessage('end');
     await ended;
   }
 
+  #checkpoint(): void {
+    this.#thread ??= this.#start();
+    this.#thread.postMessage('checkpoint');
+  }
+
   #start(): Worker {
-    const thread = new Worker(SCRIPT, { workerData: this.#file, resourceLimits: LIMITS });
+    const thread = new Worker(SCRIPT, { workerData: this.#file, resourceLimits: LIMITS, execArgv: [] });
     thread.unref();
     thread.on('error', () => {});
     thread.once('exit', () => {
-      if (this.#thread === thread) this.#thread = null;
+      this.#thread = null;
     });
     return thread;
-  }
-
-  #tell(thread: Worker, order: CheckpointOrder): void {
-    thread.postMessage(order);
   }
 }

@@ -19,6 +19,7 @@ export * from './bulk/operation-data.ts';
 export * from './bulk/turns.ts';
 export * from './contract/check-types.ts';
 export * from './contract/decode.ts';
+export * from './contract/log-page.ts';
 export * from './contract/naming.ts';
 export * from './contract/project.ts';
 export * from './contract/search-criteria.ts';

@@ -2,6 +2,7 @@ import {
   type Call,
   camelCase,
   type InputRule,
+  pageTooLarge,
   problem,
   type Route,
   SearchCriteria,
@@ -17,13 +18,6 @@ export const tooManyItems = problem(
   'Maximum items of type "%type" is %max',
   'A list of objects is longer than the input limits allow.',
 );
-export const pageTooLarge = problem(
-  'page_too_large',
-  400,
-  'Maximum SearchCriteria pageSize is %max',
-  'The page size is larger than the input limits allow.',
-);
-
 /** What applies where a limit is enabled but not set (behaviour F43). */
 const ASYNCHRONOUS_ITEMS = 5000;
 const PAGE_SIZE = 300;

@@ -2,7 +2,7 @@ import { aggregateProblems, defineModule, post } from '@tessera/webapi';
 import { webapiCleanUp } from './clean-up.ts';
 import { Aggregate } from './contract/aggregate.ts';
 import { idempotency, idempotencyKeyInvalid, idempotencyKeyReused } from './idempotency/idempotency.ts';
-import { inputLimits, pageTooLarge, tooManyItems } from './input-limits.ts';
+import { inputLimits, tooManyItems } from './input-limits.ts';
 import { rateLimit } from './rate-limit/rate-limit.ts';
 import { aggregate } from './services/aggregate.ts';
 import { settings } from './settings.ts';
@@ -24,7 +24,7 @@ export const webapiModule = defineModule({
   ],
   services: [aggregate],
   settings,
-  errors: [tooManyItems, pageTooLarge, idempotencyKeyInvalid, idempotencyKeyReused, ...aggregateProblems],
+  errors: [tooManyItems, idempotencyKeyInvalid, idempotencyKeyReused, ...aggregateProblems],
   guards: [rateLimit],
   inputRules: [inputLimits],
   interceptors: [idempotency],

@@ -102,6 +102,12 @@ export const sortFieldRestricted = problem(
   'Sort order field %1 contains restricted symbols',
   'A sort field has characters other than letters, digits and underscores.',
 );
+export const pageTooLarge = problem(
+  'page_too_large',
+  400,
+  'Maximum SearchCriteria pageSize is %max',
+  'The page size is larger than the input limits, or the route, allow.',
+);
 export const criteriaTooLarge = problem(
   'criteria_too_large',
   400,

@@ -1,9 +1,8 @@
 import { dateTime, fieldsOf, pageCriteria, whereCriteria } from '@tessera/database';
-import { implement, readCriteria } from '@tessera/webapi';
+import { implement, logPage, readCriteria } from '@tessera/webapi';
 import { sql } from 'kysely';
 import { integrationRow } from '../../integration/services/integration-rows.ts';
 import { useOf } from '../../integration/services/integration-use.ts';
-import { logPage } from '../../webapi/log-page.ts';
 import { ActivityManagement } from '../contract/activity.ts';
 import { summarize } from './summary.ts';
 

@@ -1,7 +1,6 @@
 import { type Db, dateTime, type FieldKind, type FieldLookup, pageCriteria, whereCriteria } from '@tessera/database';
-import type { Criteria } from '@tessera/webapi';
+import { type Criteria, logPage } from '@tessera/webapi';
 import { type Selectable, sql } from 'kysely';
-import { logPage } from '../../webapi/log-page.ts';
 import type { AuditEntryTable } from '../tables.ts';
 
 const NUMBERS = ['id', 'caller_id', 'integration_id', 'token_id', 'store_id'];

@@ -1,5 +1,4 @@
-import type { Criteria } from '@tessera/webapi';
-import { pageTooLarge } from './input-limits.ts';
+import { type Criteria, pageTooLarge } from './search-criteria.ts';
 
 const PAGE = 50;
 const LARGEST_PAGE = 500;
