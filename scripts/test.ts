@@ -26,7 +26,11 @@ const notAboutStorage = [
   'packages/server/test/security/{body-values,documents,log-lines,metrics-access,pages,raw-http}.test.ts',
   'packages/server/test/security/{reference-costs,secure-routes}.test.ts',
 ];
-const exclude = ['**/node_modules/**', ...(postgres ? notAboutStorage : [])];
+/** These start programs with a SQLite file of their own, whatever the others run on. */
+const ofTheirOwn = [
+  'packages/server/test/{backup,command-line,kill,locked-database,logs,overload,start-errors,workers}.test.ts',
+];
+const exclude = ['**/node_modules/**', ...(postgres ? [...notAboutStorage, ...ofTheirOwn] : [])];
 const files = named.length > 0 ? named : globSync(postgres ? storage : everywhere, { cwd: root, exclude }).sort();
 
 interface Result {
