@@ -1,7 +1,7 @@
 import { type Expression, type SqlBool, sql } from 'kysely';
 import type { DialectName } from './dialect.ts';
 
-/** Ids as one parameter: any number of them is the same statement, and none is too many for a database. */
+/** Ids as one parameter, so that any number of them is the same statement. SQLite takes 32,766 parameters. */
 export const idList = (ids: readonly number[], dialect: DialectName): string =>
   dialect === 'postgres' ? `{${ids.join(',')}}` : `[${ids.join(',')}]`;
 

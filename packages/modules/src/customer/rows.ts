@@ -1,6 +1,6 @@
 // The statements of the hot path: compiled once, executed for every customer.
 import { type Db, idList, isInIdList, statement } from '@tessera/database';
-import type { Selectable } from 'kysely';
+import { type Selectable, sql } from 'kysely';
 import { emailIs, spelledFirst } from './email-match.ts';
 import type { CustomerTable } from './tables.ts';
 import { ADDRESS_COLUMNS, type AddressRow, CUSTOMER_COLUMNS, type CustomerRow } from './wire-form.ts';
@@ -59,6 +59,20 @@ export async function addressesOfCustomers(
 /** Accounts of all websites with an e-mail address, letter case aside. */
 export const accountsWithEmail = async (db: Db, email: string): Promise<{ id: number; website_id: number }[]> =>
   spelledFirst(await db.run(idsByEmail, { email }), email);
+
+const lockedEmail = statement<{ email: string }>()((db, slot) =>
+  db.selectNoFrom(
+    sql`pg_advisory_xact_lock(hashtext('customer email'), hashtext(lower(${slot('email')}::text)))`.as('kept'),
+  ),
+);
+
+/**
+ * Holds on to an e-mail address until the transaction ends: two websites may not give it away at once where accounts
+ * are shared, and the index knows one website only. SQLite has one writer anyway.
+ */
+export async function keepEmail(db: Db, email: string): Promise<void> {
+  if (db.inTransaction && db.dialect === 'postgres') await db.run(lockedEmail, { email });
+}
 
 const WITHOUT_ADDRESSES = CUSTOMER_COLUMNS.filter(
   (column) => column !== 'id' && column !== 'default_billing' && column !== 'default_shipping',

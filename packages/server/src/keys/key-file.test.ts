@@ -41,15 +41,21 @@ test('a key file that is a link stays one: key and rotation go into the file tha
     assert.deepEqual([readdirSync(varFolder), readdirSync(shared)], [['key'], ['master']]);
   }));
 
+/** A key file of another user, which only root can make. */
+const withForeignKey = (mode: number, work: (varFolder: string, file: string) => void): void =>
+  withFolders((varFolder) => {
+    makeKey(varFolder, false);
+    const file = join(varFolder, 'key');
+    chownSync(file, 65534, 65533);
+    chmodSync(file, mode);
+    work(varFolder, file);
+  });
+
 test(
   'a rotation by another user leaves the key file to its owner, with its mode',
   { skip: process.getuid?.() !== 0 },
   () =>
-    withFolders((varFolder) => {
-      makeKey(varFolder, false);
-      const file = join(varFolder, 'key');
-      chownSync(file, 65534, 65533);
-      chmodSync(file, 0o640);
+    withForeignKey(0o640, (varFolder, file) => {
       addKey(varFolder);
       const { uid, gid, mode } = statSync(file);
       assert.deepEqual([uid, gid, mode & 0o777], [65534, 65533, 0o640]);
@@ -60,11 +66,7 @@ test(
   'a rotation that could not leave the key file to its owner changes nothing',
   { skip: process.getuid?.() !== 0 },
   () =>
-    withFolders((varFolder) => {
-      makeKey(varFolder, false);
-      const file = join(varFolder, 'key');
-      chownSync(file, 65534, 65533);
-      chmodSync(file, 0o644);
+    withForeignKey(0o644, (varFolder, file) => {
       chmodSync(varFolder, 0o777);
       chmodSync(dirname(varFolder), 0o755);
       const known = readFileSync(file, 'utf8');

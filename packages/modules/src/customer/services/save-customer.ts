@@ -1,12 +1,18 @@
-import { type Db, dateTime, type Refusals, refusedAs, statement } from '@tessera/database';
+import { type Db, dateTime, type Refusals, refusedAs } from '@tessera/database';
 import { type Call, type Input, noSuchEntity, problem } from '@tessera/webapi';
-import { sql } from 'kysely';
 import { storeName, storesOf } from '../../store/stores.ts';
 import type { Customer } from '../contract/data.ts';
 import { customerAttributes, writeAttributes } from '../customer-attributes.ts';
 import { customerFromRows } from '../customers.ts';
 import { defaultGroupId, groupById } from '../groups.ts';
-import { accountsWithEmail, addCustomerRow, addressRows, changeCustomerRow, customerRowToChange } from '../rows.ts';
+import {
+  accountsWithEmail,
+  addCustomerRow,
+  addressRows,
+  changeCustomerRow,
+  customerRowToChange,
+  keepEmail,
+} from '../rows.ts';
 import { createdAt, customerValues } from '../rules/customer-values.ts';
 import { defaultAddresses } from '../rules/default-addresses.ts';
 import { homeOf } from '../rules/home-store.ts';
@@ -64,19 +70,6 @@ async function refuseTakenEmail(
   const rows = await accountsWithEmail(db, email);
   if (rows.some((row) => row.id !== before?.id && (shared || row.website_id === website_id))) throw emailTaken();
 }
-
-/**
- * Holds on to an e-mail address until the transaction ends: two websites may not give it away at once where accounts
- * are shared, and the index knows one website only. SQLite has one writer anyway.
- */
-async function keepEmail(db: Db, email: string): Promise<void> {
-  if (db.inTransaction && db.dialect === 'postgres') await db.run(lockOnEmail, { email });
-}
-const lockOnEmail = statement<{ email: string }>()((db, slot) =>
-  db.selectNoFrom(
-    sql`pg_advisory_xact_lock(hashtext('customer email'), hashtext(lower(${slot('email')}::text)))`.as('kept'),
-  ),
-);
 
 /** A customer as it will be stored, found good. The checks come in the reference's order: clients see which is first. */
 async function checkedRow(call: Call, db: Db, given: CustomerInput, before: CustomerRow | null) {
