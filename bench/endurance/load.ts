@@ -18,6 +18,11 @@ export interface LoadPlan {
   readonly connections: number;
   /** Requests as they go over the wire, asked in turn; `%n` stands for a running number of eight digits. */
   readonly requests: readonly string[];
+  /**
+   * Whether the generator waits without sleep for the next request of a constant rate, for which it needs a core of its
+   * own. With sleep, requests come late and some at once, once a millisecond.
+   */
+  readonly awake: boolean;
 }
 /** What became of the requests that were due in one tenth of a second. */
 export interface Tenth {
@@ -211,7 +216,7 @@ class Generator {
         recorder.due(due);
         this.#ask({ due, recorder });
       }
-      await new Promise((soon) => setTimeout(soon, 1));
+      await new Promise<void>((soon) => (this.#plan.awake ? setImmediate(soon) : setTimeout(soon, 1)));
     }
   }
 

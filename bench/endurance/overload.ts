@@ -41,7 +41,6 @@ export async function overload(databases: readonly string[], minutes: number): P
 }
 
 async function row(subject: Subject, minutes: number): Promise<string[]> {
-  const { port, requests } = subject;
   const maximum = await maximumRate(subject, minutes < 1 ? 5 : 10);
   const phases = [
     { seconds: NORMAL_SECONDS, rate: maximum * NORMAL },
@@ -51,7 +50,7 @@ async function row(subject: Subject, minutes: number): Promise<string[]> {
   // From before the overload until after it.
   const watching = watchHealth(subject.base, HEALTH_PATHS, (2 * NORMAL_SECONDS + minutes * 60) * 1000);
   const core = coreShare(subject.pid, NORMAL_SECONDS * 1000, minutes * 60_000);
-  const [before, during, after] = await putLoad({ port, phases, connections: CONNECTIONS, requests });
+  const [before, during, after] = await putLoad({ ...subject, phases, connections: CONNECTIONS });
   const health = await watching;
   if (before === undefined || during === undefined || after === undefined) throw new Error('nothing was measured');
   const strange = Object.keys(during.statuses).filter(

@@ -59,7 +59,7 @@ async function row(subject: Subject, minutes: number, of: SoakOf): Promise<strin
   const sampler = setInterval(() => {
     if (performance.now() - began > warmUp * 1000) memory.push(ownMegabytes(subject.pid));
   }, 1000);
-  const [, result] = await putLoad({ port: subject.port, phases, connections: 1000, requests: subject.requests });
+  const [, result] = await putLoad({ ...subject, phases, connections: 1000 });
   clearInterval(sampler);
   const toOthers = stolen();
   const { had, waited } = coreSeconds(subject.pid);

@@ -5,17 +5,14 @@ import { join } from 'node:path';
 import { moveHelpersAway } from '../cores.ts';
 import { movePostgresAway, postgresDatabase } from '../databases.ts';
 import { adminToken, type Running, startBare, startTessera, tessera } from '../processes.ts';
-import { putLoad } from './load.ts';
+import { type LoadPlan, putLoad } from './load.ts';
 
 const CUSTOMERS = 1000;
 /** Most connections that clients open: more than an overloaded server has to hold in its longest wait. */
 export const CONNECTIONS = 2000;
 
-/** A server that is asked, and what it is asked in turn. */
-export interface Asked {
-  readonly port: number;
-  readonly requests: readonly string[];
-}
+/** A server that is asked, what it is asked in turn, and how. */
+export type Asked = Pick<LoadPlan, 'port' | 'requests' | 'awake'>;
 export interface Subject extends Running, Asked {
   readonly database: string;
   /** Runs something against bare HTTP on the same database, which answers the reads with two prepared statements. */
@@ -39,6 +36,8 @@ export async function withSubject(database: string, run: (subject: Subject) => P
   const postgres = database === 'postgres' ? await postgresDatabase() : null;
   if (database === 'postgres' && postgres === null) throw new Error('no PostgreSQL server is reached');
   const environment = { DATABASE_URL: postgres?.url ?? '' };
+  // PostgreSQL needs the core of the load.
+  const awake = postgres === null;
   const moveBack = postgres === null ? null : await movePostgresAway();
   try {
     tessera(folder, ['seed', '--customers', String(CUSTOMERS)], environment);
@@ -51,16 +50,14 @@ export async function withSubject(database: string, run: (subject: Subject) => P
       const bare = await startBare({ dialect, location: postgres?.url ?? join(folder, 'tessera.sqlite') });
       moveHelpersAway(bare.pid);
       try {
-        return await within({
-          port: bare.port,
-          requests: requestsFor('').filter((request) => request.startsWith('GET')),
-        });
+        const requests = requestsFor('').filter((request) => request.startsWith('GET'));
+        return await within({ port: bare.port, requests, awake });
       } finally {
         await bare.stop();
       }
     };
     try {
-      const asked = { ...server, requests: requestsFor(await adminToken(server.base)) };
+      const asked = { ...server, requests: requestsFor(await adminToken(server.base)), awake };
       // With the first writes begins the thread that copies SQLite's log.
       await maximumRate(asked, 5);
       moveHelpersAway(server.pid);
@@ -76,12 +73,12 @@ export async function withSubject(database: string, run: (subject: Subject) => P
 }
 
 /** Answers per second of a server that 64 clients ask without a pause; the first seconds warm it up. */
-export async function maximumRate({ port, requests }: Asked, seconds: number): Promise<number> {
+export async function maximumRate(asked: Asked, seconds: number): Promise<number> {
   const phases = [
     { seconds: Math.min(5, seconds), rate: null },
     { seconds, rate: null },
   ];
-  const [, measured] = await putLoad({ port, phases, connections: 64, requests });
+  const [, measured] = await putLoad({ ...asked, phases, connections: 64 });
   if (measured === undefined || Object.keys(measured.statuses).join() !== '200')
     throw new Error(`not all were answered 200 at full speed: ${JSON.stringify(measured?.statuses)}`);
   return measured.perSecond;
