@@ -122,36 +122,52 @@ export class NewerSchemaError extends Error {
 
 const ADMIN_SCOPE: StoreScope = { id: 0, code: 'admin', websiteId: 0, groupId: 0 };
 
+/** What the modules declare, as far as it takes no database. */
+interface Declared {
+  readonly modules: readonly Module[];
+  readonly settings: ReadonlyMap<string, Setting>;
+  readonly scripts: ReturnType<typeof panelScripts>;
+}
+/** Who is told of every statement, once there is somebody. */
+interface Ear {
+  hear: StatementObserver;
+}
+
 /** Opens the database, brings the schema up to date and compiles the modules. */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
-  const now = options.now ?? Date.now;
   const modules = installedModules(options.modules ?? []);
-  const settings = declaredSettings(modules);
-  const scripts = panelScripts(modules);
-  const { telemetry = null } = options;
-  let heard: StatementObserver = () => {};
+  const declared: Declared = { modules, settings: declaredSettings(modules), scripts: panelScripts(modules) };
+  const ear: Ear = { hear: () => {} };
   const database = await openDatabase(options.database, (sql, milliseconds, failed) =>
-    heard(sql, milliseconds, failed),
+    ear.hear(sql, milliseconds, failed),
   );
-  // First of the snapshots, so that no process sees what a key has encrypted before it has the key.
-  const keysSnapshot = snapshot('master-keys', async () => masterKeys.reload());
-  let masterKeys: MasterKeys;
   try {
-    const state = await migrationState(database, modules);
-    if (state.unknown.length > 0)
-      throw new NewerSchemaError(
-        `The database was written by a newer version of Tessera (${state.unknown.join(', ')}).`,
-      );
-    await migrate(database, modules, now);
-    const { keys } = options;
-    const first = typeof keys === 'function' ? keys(await isInUse(database.unhurried, modules)) : keys;
-    masterKeys = new MasterKeys(first, options.reloadKeys, options.log);
-    database.snapshots.declare([keysSnapshot, ...modules.flatMap((module) => module.snapshots ?? [])]);
-    await database.snapshots.refresh();
+    return await assemble(options, declared, database, ear);
   } catch (error) {
     await database.close();
     throw error;
   }
+}
+
+async function assemble(
+  options: ApplicationOptions,
+  { modules, settings, scripts }: Declared,
+  database: OpenDatabase,
+  ear: Ear,
+): Promise<Application> {
+  const now = options.now ?? Date.now;
+  const { telemetry = null } = options;
+  // First of the snapshots, so that no process sees what a key has encrypted before it has the key.
+  const keysSnapshot = snapshot('master-keys', async () => masterKeys.reload());
+  const state = await migrationState(database, modules);
+  if (state.unknown.length > 0)
+    throw new NewerSchemaError(`The database was written by a newer version of Tessera (${state.unknown.join(', ')}).`);
+  await migrate(database, modules, now);
+  const { keys } = options;
+  const first = typeof keys === 'function' ? keys(await isInUse(database.unhurried, modules)) : keys;
+  const masterKeys = new MasterKeys(first, options.reloadKeys, options.log);
+  database.snapshots.declare([keysSnapshot, ...modules.flatMap((module) => module.snapshots ?? [])]);
+  await database.snapshots.refresh();
   const { db } = database;
   const readers = new WeakMap<StoreScope, SettingsReader>();
   const readerFor = (store: StoreScope): SettingsReader => {
@@ -188,7 +204,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     ...(options.clusterMetrics === undefined ? {} : { clusterMetrics: options.clusterMetrics }),
     ...(database.connections === null ? {} : { databaseConnections: database.connections }),
   };
-  heard = (sql, milliseconds, failed) => {
+  ear.hear = (sql, milliseconds, failed) => {
     countStatement(lent, sql, milliseconds, failed);
     telemetry?.statement(sql, milliseconds, failed);
   };
@@ -280,10 +296,7 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
     listen: database.listen,
     onError: (error) => options.log.error({ err: error }, 'webhooks could not be delivered'),
   });
-  await announceDeclaredIntegrations(internalCall(), modules, options.log).catch(async (error: unknown) => {
-    await database.close();
-    throw error;
-  });
+  await announceDeclaredIntegrations(internalCall(), modules, options.log);
   return {
     kernel,
     database,

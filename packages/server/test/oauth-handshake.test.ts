@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { activateIntegration, createIntegration as makeIntegration, reauthorizeIntegration } from '@tessera/modules';
 import { cleanUpJob } from '../../modules/src/integration/oauth/clean-up.ts';
-import { type TestApplication, withApplication } from './application.ts';
+import { integrationRowToChange } from '../../modules/src/integration/services/integration-rows.ts';
+import { removeIntegration } from '../../modules/src/integration/services/integrations.ts';
+import { type TestApplication, type TestResponse, withApplication } from './application.ts';
 import { firstAdminToken } from './people.ts';
 import {
   consumerOf,
@@ -208,6 +211,37 @@ test('the request token can be asked for once, however many ask at the same time
     assert.equal(exchanged.filter((one) => one.status === 200).length, 1);
     const { db } = context.call();
     assert.equal((await db.query.selectFrom('oauth_token').selectAll().execute()).length, 1);
+  }));
+
+test('an integration that is deleted during an exchange is deleted, and the exchange refused', () =>
+  withIntegration(async (context, bearer, callback, id) => {
+    await start(context, bearer, id);
+    const consumer = consumerOf(callback);
+    const verifier = callback.received[0]?.form['oauth_verifier'] ?? '';
+    const request = { method: 'POST', url: '/oauth/token/request' };
+    const token = tokenPairOf(await context.send(signed(context, consumer, request)));
+    const call = context.call();
+    let begun: () => void = () => {};
+    const deleting = new Promise<void>((resolve) => {
+      begun = resolve;
+    });
+    let answer: Promise<TestResponse> | undefined;
+    await Promise.all([
+      call.db.transaction(async (db) => {
+        const row = await integrationRowToChange(db, id);
+        begun();
+        // Time for the exchange to take what it can have.
+        await pause(300);
+        await removeIntegration(call, db, row);
+      }),
+      deleting.then(() => {
+        answer = context.send(
+          signed(context, { ...consumer, ...token, verifier }, { method: 'POST', url: '/oauth/token/access' }),
+        );
+      }),
+    ]);
+    assert.equal(problemOf((await answer) ?? assert.fail()), '401 A consumer having the specified key does not exist');
+    assert.deepEqual(await call.db.query.selectFrom('oauth_token').selectAll().execute(), []);
   }));
 
 test('the token endpoints stand below index.php, a store code and the base path, and take GET and POST', () =>

@@ -1,4 +1,4 @@
-import { type Db, dateTime } from '@tessera/database';
+import { type Db, dateTime, rowsToChange } from '@tessera/database';
 import { requiredParameters, type SignedRequest, signingKey } from '@tessera/oauth1';
 import type { Call, HttpRequest } from '@tessera/webapi';
 import { appendEntry } from '../../audit/entry.ts';
@@ -89,6 +89,7 @@ export async function issueRequestToken(request: HttpRequest, call: Call, identi
   checkSignature(call, signed, signingKey({ consumerSecret: consumer.secret }));
   await useNonce(call, consumer.id, signed.oauth);
   return call.db.transaction(async (db) => {
+    await keepIntegration(db, consumer);
     const row = await latestToken(db, consumer.id, 'verifier');
     if (row === undefined)
       throw (await hasTokens(db, consumer.id)) ? notVerifierToken() : noTokenForConsumer([String(consumer.id)]);
@@ -123,6 +124,7 @@ export async function issueAccessTokenFor(
   await useNonce(call, consumer.id, oauth);
   checkVerifier(call, row, oauth.oauth_verifier ?? '');
   return call.db.transaction(async (db) => {
+    await keepIntegration(db, consumer);
     const pair = await advance(db, call, row, 'access');
     if (pair === null) throw tokenUnknown();
     await endTokens(db, consumer.id, ['verifier', 'request'], row.id);
@@ -143,6 +145,15 @@ export async function issueAccessTokenFor(
     );
     return pair;
   });
+}
+
+/**
+ * Before its tokens, in the order in which a deletion takes them too; else each could wait for what the other one has.
+ * @throws WebapiError `consumer_unknown` for an integration that was deleted in the meantime
+ */
+async function keepIntegration(db: Db, { integrationId }: HandshakeConsumer): Promise<void> {
+  const integration = db.query.selectFrom('integration').select('id').where('id', '=', integrationId);
+  if ((await rowsToChange(db, integration).executeTakeFirst()) === undefined) throw consumerUnknown();
 }
 
 /** Compared by their hashes, so that the time does not tell where two verifiers differ. */
