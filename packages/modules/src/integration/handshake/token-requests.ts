@@ -149,7 +149,7 @@ export async function issueAccessTokenFor(
 
 /**
  * Before its tokens, in the order in which a deletion takes them too; else each could wait for what the other one has.
- * @throws WebapiError `consumer_unknown` for an integration that was deleted in the meantime
+ * @throws WebapiError `oauth_consumer_unknown` for an integration that was deleted in the meantime
  */
 async function keepIntegration(db: Db, { integrationId }: HandshakeConsumer): Promise<void> {
   const integration = db.query.selectFrom('integration').select('id').where('id', '=', integrationId);
