@@ -1,8 +1,9 @@
 import { stat } from 'node:fs';
 import { Worker } from 'node:worker_threads';
 
-/** For how long a log is written to before it is looked at. */
+/** For how long a log is written to before it is looked at, and for how many writes where they come fast. */
 const AFTER_MS = 500;
+const AFTER_WRITES = 100;
 /** Bytes from which on a log is copied, as SQLite does it by itself (1,000 pages). */
 const WORTH_IT = 4_000_000;
 const SCRIPT = new URL('./checkpoint-thread.js', import.meta.url);
@@ -20,6 +21,8 @@ export class Checkpointer {
   readonly #file: string;
   #thread: Worker | null = null;
   #timer: NodeJS.Timeout | null = null;
+  /** Since the log was looked at last. */
+  #writes = 0;
   #closed = false;
 
   constructor(file: string) {
@@ -28,14 +31,8 @@ export class Checkpointer {
 
   /** To be told after every write. */
   written(): void {
-    if (this.#timer !== null) return;
-    this.#timer = setTimeout(() => {
-      this.#timer = null;
-      stat(`${this.#file}-wal`, (_, log) => {
-        if (!this.#closed && log !== undefined && log.size >= WORTH_IT) this.#checkpoint();
-      });
-    }, AFTER_MS);
-    this.#timer.unref();
+    if (++this.#writes >= AFTER_WRITES) this.#look();
+    else this.#timer ??= setTimeout(() => this.#look(), AFTER_MS).unref();
   }
 
   /** Lets go of the file. */
@@ -48,6 +45,15 @@ export class Checkpointer {
     thread.ref();
     thread.postMessage('end');
     await ended;
+  }
+
+  #look(): void {
+    if (this.#timer !== null) clearTimeout(this.#timer);
+    this.#timer = null;
+    this.#writes = 0;
+    stat(`${this.#file}-wal`, (_, log) => {
+      if (!this.#closed && log !== undefined && log.size >= WORTH_IT) this.#checkpoint();
+    });
   }
 
   #checkpoint(): void {

@@ -47,6 +47,19 @@ test('what was written gets into the file in the background, and the log is used
   }),
 );
 
+test('where writes come fast, a log is looked at before the time is up', { timeout: 30_000 }, (t) =>
+  withFile(async (file) => {
+    t.mock.timers.enable({ apis: ['setTimeout'] });
+    const sqlite = openSqlite(file);
+    const db = new Kysely<unknown>({ dialect: sqliteDialect(sqlite, 1000) });
+    await sql`create table note (text text)`.execute(db);
+    for (let n = 0; n < 100; n++) await sql`insert into note values (${'x'.repeat(50_000)})`.execute(db);
+    while (rowsInFile(file) < 99) await new Promise((turn) => setImmediate(turn));
+    t.mock.timers.reset();
+    await db.destroy();
+  }),
+);
+
 test('without the thread everything is written as before', { timeout: 30_000 }, () =>
   withFile(async (file) => {
     const sqlite = openSqlite(file);
