@@ -129,7 +129,7 @@ interface Declared {
   readonly scripts: ReturnType<typeof panelScripts>;
 }
 /** Who is told of every statement, once there is somebody. */
-interface Ear {
+interface StatementListener {
   hear: StatementObserver;
 }
 
@@ -137,12 +137,12 @@ interface Ear {
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
   const modules = installedModules(options.modules ?? []);
   const declared: Declared = { modules, settings: declaredSettings(modules), scripts: panelScripts(modules) };
-  const ear: Ear = { hear: () => {} };
+  const listener: StatementListener = { hear: () => {} };
   const database = await openDatabase(options.database, (sql, milliseconds, failed) =>
-    ear.hear(sql, milliseconds, failed),
+    listener.hear(sql, milliseconds, failed),
   );
   try {
-    return await assemble(options, declared, database, ear);
+    return await assemble(options, declared, database, listener);
   } catch (error) {
     await database.close();
     throw error;
@@ -153,7 +153,7 @@ async function assemble(
   options: ApplicationOptions,
   { modules, settings, scripts }: Declared,
   database: OpenDatabase,
-  ear: Ear,
+  listener: StatementListener,
 ): Promise<Application> {
   const now = options.now ?? Date.now;
   const { telemetry = null } = options;
@@ -204,7 +204,7 @@ async function assemble(
     ...(options.clusterMetrics === undefined ? {} : { clusterMetrics: options.clusterMetrics }),
     ...(database.connections === null ? {} : { databaseConnections: database.connections }),
   };
-  ear.hear = (sql, milliseconds, failed) => {
+  listener.hear = (sql, milliseconds, failed) => {
     countStatement(lent, sql, milliseconds, failed);
     telemetry?.statement(sql, milliseconds, failed);
   };

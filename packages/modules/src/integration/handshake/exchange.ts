@@ -1,11 +1,11 @@
-import { type Db, dateTime, rowsToChange } from '@tessera/database';
+import { type Db, dateTime } from '@tessera/database';
 import type { Call, Output } from '@tessera/webapi';
 import { countHandshake } from '../../observability/count.ts';
 import type { Activation } from '../contract/data.ts';
 import { accessSnapshot } from '../oauth/access.ts';
 import { openConsumerSecret } from '../oauth/secrets.ts';
 import { endTokens, openHandshake } from '../oauth/tokens.ts';
-import { type IntegrationRow, integrationRow } from '../services/integration-rows.ts';
+import { type IntegrationRow, integrationRow, keepIntegration } from '../services/integration-rows.ts';
 import { STATUS } from '../tables.ts';
 import { storeBaseUrl, successCallback } from './addresses.ts';
 import { type CallbackOutcome, type CallbackPost, callbackError, postCredentials } from './callback.ts';
@@ -77,8 +77,7 @@ async function settle(
   rowId: number,
   overlap: number,
 ): Promise<void> {
-  const integration = db.query.selectFrom('integration').select('id').where('id', '=', id);
-  if ((await rowsToChange(db, integration).executeTakeFirst()) === undefined) return;
+  if (!(await keepIntegration(db, id))) return;
   await note(db, call.now(), {
     integrationId: id,
     step: 'callback',

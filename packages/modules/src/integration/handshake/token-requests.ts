@@ -1,4 +1,4 @@
-import { type Db, dateTime, rowsToChange } from '@tessera/database';
+import { type Db, dateTime } from '@tessera/database';
 import { requiredParameters, type SignedRequest, signingKey } from '@tessera/oauth1';
 import type { Call, HttpRequest } from '@tessera/webapi';
 import { appendEntry } from '../../audit/entry.ts';
@@ -28,6 +28,7 @@ import {
 import { readSignedRequest } from '../oauth/signed-request.ts';
 import { advance, endTokens, hasTokens, latestToken, retireTokens, type TokenRow, tokenRow } from '../oauth/tokens.ts';
 import { tellOfIntegration } from '../services/integration-events.ts';
+import { keepIntegration } from '../services/integration-rows.ts';
 import { consumerExpirationPeriod } from '../settings.ts';
 import { STATUS } from '../tables.ts';
 import { note, wasConnected } from './timeline.ts';
@@ -89,7 +90,7 @@ export async function issueRequestToken(request: HttpRequest, call: Call, identi
   checkSignature(call, signed, signingKey({ consumerSecret: consumer.secret }));
   await useNonce(call, consumer.id, signed.oauth);
   return call.db.transaction(async (db) => {
-    await keepIntegration(db, consumer);
+    await keepConsumer(db, consumer);
     const row = await latestToken(db, consumer.id, 'verifier');
     if (row === undefined)
       throw (await hasTokens(db, consumer.id)) ? notVerifierToken() : noTokenForConsumer([String(consumer.id)]);
@@ -124,7 +125,7 @@ export async function issueAccessTokenFor(
   await useNonce(call, consumer.id, oauth);
   checkVerifier(call, row, oauth.oauth_verifier ?? '');
   return call.db.transaction(async (db) => {
-    await keepIntegration(db, consumer);
+    await keepConsumer(db, consumer);
     const pair = await advance(db, call, row, 'access');
     if (pair === null) throw tokenUnknown();
     await endTokens(db, consumer.id, ['verifier', 'request'], row.id);
@@ -148,12 +149,11 @@ export async function issueAccessTokenFor(
 }
 
 /**
- * Before its tokens, in the order in which a deletion takes them too; else each could wait for what the other one has.
+ * Takes the integration before its tokens, in the order in which a deletion takes them too; else each could wait for what the other one has.
  * @throws WebapiError `oauth_consumer_unknown` for an integration that was deleted in the meantime
  */
-async function keepIntegration(db: Db, { integrationId }: HandshakeConsumer): Promise<void> {
-  const integration = db.query.selectFrom('integration').select('id').where('id', '=', integrationId);
-  if ((await rowsToChange(db, integration).executeTakeFirst()) === undefined) throw consumerUnknown();
+async function keepConsumer(db: Db, { integrationId }: HandshakeConsumer): Promise<void> {
+  if (!(await keepIntegration(db, integrationId))) throw consumerUnknown();
 }
 
 /** Compared by their hashes, so that the time does not tell where two verifiers differ. */

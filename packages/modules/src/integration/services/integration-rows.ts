@@ -30,6 +30,11 @@ export const integrationRow = async (db: Db, id: number): Promise<IntegrationRow
 export const integrationRowToChange = async (db: Db, id: number): Promise<IntegrationRow> =>
   existing(await rowsToChange(db, byId(db, id)).executeTakeFirst(), id);
 
+/** Whether an integration is there; then nobody else changes or deletes it until the transaction ends. */
+export const keepIntegration = async (db: Db, id: number): Promise<boolean> =>
+  (await rowsToChange(db, db.query.selectFrom('integration').select('id').where('id', '=', id)).executeTakeFirst()) !==
+  undefined;
+
 /** Rows as the API shows them, with consumer key and resources. */
 export async function showIntegrations(db: Db, rows: readonly IntegrationRow[]): Promise<ShownIntegration[]> {
   if (rows.length === 0) return [];
